@@ -1,0 +1,42 @@
+/**
+ * Who brought an event about. A person or a channel states facts; a rule takes decisions. The two are told apart from the
+ * first event on, because a what-if keeps the facts and takes the decisions anew.
+ */
+import * as Schema from "effect/Schema"
+
+/** A person in office or a resident. `id` is opaque (never a name, a phone or an address); `post` and `unit` say in what office they act. */
+export const Person = Schema.TaggedStruct("Person", {
+  id: Schema.NonEmptyString,
+  post: Schema.NonEmptyString,
+  unit: Schema.NullOr(Schema.NonEmptyString)
+})
+export type Person = typeof Person.Type
+
+/** A system that hands facts in: a hotline, a device gateway, an import. */
+export const Channel = Schema.TaggedStruct("Channel", { hotline: Schema.NonEmptyString })
+export type Channel = typeof Channel.Type
+
+/**
+ * A rule of a policy. `cause` is the id of the event it reacts to, or the name of the timer that fired; `basis` holds the
+ * log positions of the policy, calendar and territory it rests on.
+ */
+export const Rule = Schema.TaggedStruct("Rule", {
+  policy: Schema.NonEmptyString,
+  version: Schema.NonEmptyString,
+  rule: Schema.NonEmptyString,
+  cause: Schema.NonEmptyString,
+  basis: Schema.Array(Schema.Int)
+})
+export type Rule = typeof Rule.Type
+
+export const Actor = Schema.Union([Person, Channel, Rule])
+export type Actor = typeof Actor.Type
+
+/** A person's actor. `unit` is the unit they act for, or null for a resident. */
+export const person = (id: string, post: string, unit: string | null = null): Person => ({ _tag: "Person", id, post, unit })
+
+/** A channel's actor. */
+export const channel = (hotline: string): Channel => ({ _tag: "Channel", hotline })
+
+/** Whether what this actor brought about is a decision of a rule (and so is dropped and taken anew in a what-if). */
+export const isDecision = (actor: Actor): actor is Rule => actor._tag === "Rule"

@@ -1,0 +1,245 @@
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Semaphore from "effect/Semaphore"
+import { type ChainReport, frameOf, genesis, sha256 } from "./Chain.ts"
+import { matches, type NewEvent, type Position, type Query, type RecordedEvent } from "./Event.ts"
+import {
+  type Append,
+  type Appended,
+  BoundaryMoved,
+  type Declared,
+  EventStore,
+  type EventStoreShape,
+  type Key,
+  KeyReused,
+  Logs,
+  make,
+  oversize,
+  StoreError,
+  WrongVersion
+} from "./EventStore.ts"
+
+/** A deep copy that nobody can change. JSON values only. */
+const frozenCopy = <A>(value: A): A => {
+  if (typeof value !== "object" || value === null) return value
+  if (Array.isArray(value)) return Object.freeze(value.map(frozenCopy)) as A
+  const copy: Record<string, unknown> = {}
+  for (const name in value) copy[name] = frozenCopy(value[name])
+  return Object.freeze(copy) as A
+}
+
+type Unhashed = Omit<RecordedEvent, "hash">
+
+export interface MemoryOptions {
+  readonly log?: string
+  readonly declared: Declared
+}
+
+/** Makes an empty log. */
+export const makeMemory = (options: MemoryOptions): EventStoreShape => {
+  const log: Array<Unhashed> = []
+  const hashes: Array<string> = []
+  const streams = new Map<string, Array<Position>>()
+  const tags = new Map<string, Array<Position>>()
+  const keys = new Map<string, Key & Appended>()
+  const hashing = Semaphore.makeUnsafe(1)
+  let clock = 0
+  let waiting = Deferred.makeUnsafe<void>()
+
+  const index = (map: Map<string, Array<Position>>, name: string, position: Position) => {
+    const positions = map.get(name)
+    if (positions === undefined) map.set(name, [position])
+    else positions.push(position)
+  }
+
+  const put = (event: Unhashed) => {
+    log.push(event)
+    index(streams, event.stream, event.position)
+    for (const tag of event.tags) index(tags, tag, event.position)
+  }
+
+  /** Places that may match, or null for all. */
+  const candidates = (query: Query): ReadonlyArray<Position> | null => {
+    const lists: Array<ReadonlyArray<Position>> = []
+    for (const item of query) {
+      if (item.tags !== undefined && item.tags.length > 0) lists.push(tags.get(item.tags[0]!) ?? [])
+      else if (item.streams !== undefined) for (const stream of item.streams) lists.push(streams.get(stream) ?? [])
+      else return null
+    }
+    if (query.length === 0) return null
+    return lists.length === 1 ? lists[0]! : [...new Set(lists.flat())].sort((a, b) => a - b)
+  }
+
+  const firstMatch = (query: Query, after: Position): Position | undefined => {
+    const places = candidates(query)
+    if (places === null) return log.slice(after).find((event) => matches(query, event))?.position
+    // Boundaries are young: walk back from the end.
+    let found: Position | undefined
+    for (let i = places.length - 1; i >= 0 && places[i]! > after; i--) if (matches(query, log[places[i]! - 1]!)) found = places[i]
+    return found
+  }
+
+  const refusal = (append: Append): WrongVersion | BoundaryMoved | KeyReused | null => {
+    for (const [stream, expected] of append.expect ?? []) {
+      const actual = streams.get(stream)?.length ?? 0
+      if (actual !== expected) return new WrongVersion({ stream, expected, actual })
+    }
+    if (append.unless !== undefined) {
+      const position = firstMatch(append.unless.match, append.unless.after)
+      if (position !== undefined) return new BoundaryMoved({ position })
+    }
+    if (append.unlessExists !== undefined) {
+      const position = firstMatch(append.unlessExists, 0)
+      if (position !== undefined) return new BoundaryMoved({ position })
+    }
+    return null
+  }
+
+  const tooLarge = (event: NewEvent): StoreError | null => oversize(event.type, JSON.stringify(event.data))
+
+  const write = (append: Append, now: number): Appended => {
+    clock = Math.max(clock, now)
+    const first = log.length + 1
+    for (const event of append.events) {
+      const { stream, id, type, schema, at, correlation, causation } = event
+      put(
+        Object.freeze({
+          position: log.length + 1,
+          stream,
+          version: (streams.get(stream)?.length ?? 0) + 1,
+          id,
+          type,
+          schema,
+          at,
+          recorded: clock,
+          actor: frozenCopy(event.actor),
+          correlation,
+          causation,
+          tags: frozenCopy(event.tags),
+          data: frozenCopy(event.data)
+        })
+      )
+    }
+    const done = { first, last: log.length, duplicate: false }
+    if (append.key !== undefined) keys.set(append.key.id, { ...append.key, ...done })
+    if (append.events.length > 0) wake()
+    return done
+  }
+
+  const wake = () => {
+    const woken = waiting
+    waiting = Deferred.makeUnsafe()
+    Deferred.doneUnsafe(woken, Effect.void)
+  }
+
+  /** Hashes what has none yet, up to a position. */
+  const hashUpTo = (position: Position): Effect.Effect<void> =>
+    hashes.length >= position
+      ? Effect.void
+      : hashing.withPermits(1)(
+          Effect.gen(function* () {
+            while (hashes.length < position) hashes.push(yield* sha256(frameOf(hashes.at(-1) ?? genesis, log[hashes.length]!)))
+          })
+        )
+
+  const withHash = (event: Unhashed): RecordedEvent => Object.freeze({ ...event, hash: hashes[event.position - 1]! })
+
+  const pagePositions = (query: Query, after: Position, until: Position, limit: number): Array<Position> => {
+    const found: Array<Position> = []
+    const places = candidates(query)
+    const end = Math.min(until, log.length)
+    const consider = (position: Position) => {
+      if (position > after && position <= end && matches(query, log[position - 1]!)) found.push(position)
+    }
+    if (places === null) for (let p = after + 1; p <= end && found.length < limit; p++) consider(p)
+    else for (let i = 0; i < places.length && found.length < limit; i++) consider(places[i]!)
+    return found
+  }
+
+  const verify = (from: Position): Effect.Effect<ChainReport> =>
+    Effect.gen(function* () {
+      yield* hashUpTo(log.length)
+      for (let position = Math.max(from, 1); position <= log.length; position++) {
+        const expected = yield* sha256(frameOf(hashes[position - 2] ?? genesis, log[position - 1]!))
+        if (expected !== hashes[position - 1]) return { _tag: "Broken" as const, position, reason: "the hash does not fit the event" }
+      }
+      return { _tag: "Whole" as const, events: log.length, head: log.length, hash: hashes.at(-1) ?? genesis }
+    })
+
+  const restore = (events: ReadonlyArray<RecordedEvent>): Effect.Effect<void, StoreError> =>
+    Effect.gen(function* () {
+      yield* hashUpTo(log.length)
+      const checked: Array<RecordedEvent> = []
+      let previous = hashes.at(-1) ?? genesis
+      for (const event of events) {
+        const position = log.length + checked.length + 1
+        const hash = yield* sha256(frameOf(previous, event))
+        if (event.position !== position || hash !== event.hash) {
+          const message = `event at position ${event.position} does not continue the chain at ${position}; nothing of this page was taken`
+          return yield* new StoreError({ operation: "restore", problem: "Corrupt", position: event.position, message })
+        }
+        previous = hash
+        checked.push(event)
+      }
+      for (const { hash, ...event } of checked) {
+        put(frozenCopy(event))
+        hashes.push(hash)
+        clock = Math.max(clock, event.recorded)
+      }
+      if (checked.length > 0) wake()
+    })
+
+  return make(
+    {
+      log: options.log ?? "main",
+      capabilities: { order: "commit", boundary: true, durability: "memory" },
+      append: (append) =>
+        Effect.clockWith((service) =>
+          Effect.suspend((): Effect.Effect<Appended, WrongVersion | BoundaryMoved | KeyReused | StoreError> => {
+            if (append.key !== undefined) {
+              const known = keys.get(append.key.id)
+              if (known !== undefined) {
+                if (known.digest !== append.key.digest) return Effect.fail(new KeyReused({ key: known.id, position: known.last }))
+                return Effect.succeed({ first: known.first, last: known.last, duplicate: true })
+              }
+            }
+            const problem = append.events.map(tooLarge).find((error) => error !== null) ?? refusal(append)
+            return problem === null ? Effect.succeed(write(append, service.currentTimeMillisUnsafe())) : Effect.fail(problem)
+          })
+        ),
+      lookup: (key) => Effect.sync(() => Option.fromNullishOr(keys.get(key))),
+      head: Effect.sync(() => log.length),
+      page: (query, after, until, limit) =>
+        Effect.suspend(() => {
+          const found = pagePositions(query, after, until, limit)
+          return Effect.as(
+            hashUpTo(found.at(-1) ?? 0),
+            found.map((position) => withHash(log[position - 1]!))
+          )
+        }),
+      changed: (after) => Effect.suspend(() => (log.length > after ? Effect.void : Deferred.await(waiting))),
+      verify,
+      restore
+    },
+    options.declared
+  )
+}
+
+/** One log in memory. */
+export const layerMemory = (options: MemoryOptions): Layer.Layer<EventStore> => Layer.sync(EventStore, () => makeMemory(options))
+
+/** Any number of logs in memory, each made when first opened and kept for the life of the layer. */
+export const layerMemoryLogs = (options: Omit<MemoryOptions, "log">): Layer.Layer<Logs> =>
+  Layer.sync(Logs, () => {
+    const opened = new Map<string, EventStoreShape>()
+    return Logs.of({
+      open: (log) =>
+        Effect.sync(() => {
+          const store = opened.get(log) ?? makeMemory({ ...options, log })
+          opened.set(log, store)
+          return store
+        })
+    })
+  })

@@ -1,0 +1,120 @@
+/**
+ * Policies: limits, lists and thresholds as schema-checked values with an id, a version and a source, adopted by an event. An
+ * adoption takes effect after a lead time, so that nobody decides on a stale copy. Which version a thing is under is derived
+ * from what was adopted, never stamped on its facts.
+ */
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import type { Instant, Position } from "./Event.ts"
+import * as EventCodec from "./EventCodec.ts"
+import { EventStore, type StoreError, unreadable } from "./EventStore.ts"
+
+/** Shortest time between an adoption and its effect, milliseconds. The first policy of a context is exempt. */
+export const leadTime = 60_000
+
+/** For deciders that rest on no policy. */
+export const noPolicy: PolicyKind<null> = { context: "none", schema: Schema.Null, preset: { id: "none", version: "0", value: null } }
+
+/** What a context's policy looks like, and what holds until one is adopted. */
+export interface PolicyKind<Policy> {
+  readonly context: string
+  readonly schema: Schema.Codec<Policy, unknown>
+  readonly preset: { readonly id: string; readonly version: string; readonly value: Policy }
+}
+
+/** A policy as it binds a decision. `position` is that of its adoption, 0 for the preset. */
+export interface PolicyInForce<Policy> {
+  readonly id: string
+  readonly version: string
+  readonly value: Policy
+  readonly position: Position
+}
+
+// ---- events: stored for ever; add, never edit ----
+export const PolicyEvent = Schema.TaggedUnion({
+  PolicyAdopted: {
+    context: Schema.NonEmptyString,
+    id: Schema.NonEmptyString,
+    version: Schema.NonEmptyString,
+    effective: Schema.Int,
+    /** Law, standard or decision it comes from. */
+    source: Schema.NonEmptyString,
+    official: Schema.Boolean,
+    value: Schema.Json
+  }
+})
+export type PolicyEvent = typeof PolicyEvent.Type
+export const policyCodec = EventCodec.define("policy", PolicyEvent)
+
+export const policyStream = (context: string): string => `policy-${context}`
+
+interface Adoption extends PolicyInForce<unknown> {
+  readonly effective: Instant
+}
+
+/** What was adopted, folded from the log, and looked up by time. */
+export class PolicyBook extends Context.Service<
+  PolicyBook,
+  {
+    /** The policy of a context that binds at a time; adoptions of the same moment: the later one. */
+    readonly inForce: <Policy>(kind: PolicyKind<Policy>, at: Instant) => Effect.Effect<PolicyInForce<Policy>, StoreError>
+  }
+>()("@linli/core/PolicyBook") {}
+
+const decodeAdoption = <Policy>(kind: PolicyKind<Policy>, adoption: Adoption): Effect.Effect<PolicyInForce<Policy>, StoreError> => {
+  const value = Schema.decodeUnknownResult(kind.schema)(adoption.value)
+  return Result.isSuccess(value)
+    ? Effect.succeed({ ...adoption, value: value.success })
+    : Effect.fail(unreadable(adoption.position, `policy ${adoption.id} ${adoption.version} of ${kind.context}: ${value.failure.message}`))
+}
+
+const makeBook = Effect.gen(function* () {
+  const store = yield* EventStore
+  const adoptions = new Map<string, Array<Adoption>>()
+  const decoded = new WeakMap<Adoption, PolicyInForce<unknown>>()
+  let position = 0
+  let checked = Number.NEGATIVE_INFINITY
+
+  const refresh = Effect.gen(function* () {
+    const head = yield* store.head
+    yield* Stream.runForEach(store.read([{ types: policyCodec.types }], { after: position, until: head }), (events) =>
+      Effect.forEach(events, (event) =>
+        Effect.map(Effect.fromResult(policyCodec.decode(event)), (adopted) => {
+          if (event.position <= position) return // another fibre was faster
+          position = event.position
+          adoptions.set(adopted.context, [...(adoptions.get(adopted.context) ?? []), { ...adopted, position: event.position }])
+        })
+      )
+    )
+    position = Math.max(position, head)
+  })
+
+  return PolicyBook.of({
+    inForce: <Policy>(kind: PolicyKind<Policy>, at: Instant) =>
+      Effect.gen(function* () {
+        if ((kind as PolicyKind<unknown>) === noPolicy) return { ...kind.preset, position: 0 }
+        const now = yield* Clock.currentTimeMillis
+        // Half the lead: a copy is never older than what an adoption leaves it. Without an adoption the first may bind at once.
+        if (!adoptions.has(kind.context) || Math.abs(now - checked) > leadTime / 2) {
+          yield* refresh
+          checked = now
+        }
+        const candidates = (adoptions.get(kind.context) ?? []).filter((adoption) => adoption.effective <= at)
+        const found = candidates.reduce<Adoption | undefined>(
+          (best, next) => (best === undefined || next.effective >= best.effective ? next : best),
+          undefined
+        )
+        if (found === undefined) return { ...kind.preset, position: 0 }
+        const known = decoded.get(found) ?? (yield* decodeAdoption(kind, found))
+        decoded.set(found, known)
+        return known as PolicyInForce<Policy>
+      })
+  })
+})
+
+export const layerBook: Layer.Layer<PolicyBook, never, EventStore> = Layer.effect(PolicyBook, makeBook)

@@ -1,0 +1,40 @@
+/**
+ * A view: keyed documents made from events by a pure function. The same view runs in memory over a replay and persisted behind a
+ * `Views` port. Documents are JSON; indexes are declared, for ranges and cursors.
+ */
+import type { Query, RecordedEvent } from "./Event.ts"
+import type { EventCodec, Tagged } from "./EventCodec.ts"
+
+/** What an index holds; numbers before texts. */
+export type IndexValue = string | number
+
+export interface View<Doc, Event extends Tagged> {
+  readonly name: string
+  /** Raised when `apply` or the indexes change; the new one is built beside the old and swapped in. */
+  readonly version: number
+  readonly events: Pick<EventCodec<Event>, "decode">
+  readonly query: Query
+  /** Keys of the documents that an event touches. */
+  readonly keys: (event: Event, recorded: RecordedEvent) => ReadonlyArray<string>
+  /** The document after the event; undefined where there is (or shall be) none. */
+  readonly apply: (doc: Doc | undefined, event: Event, recorded: RecordedEvent, key: string) => Doc | undefined
+  /** Where the document stands in each index; null for "not in it". */
+  readonly indexes: Readonly<Record<string, (doc: Doc) => IndexValue | null>>
+}
+
+/** One document to write, or to remove where `doc` is undefined. */
+export interface Change<Doc = unknown> {
+  readonly key: string
+  readonly doc: Doc | undefined
+  readonly indexes: Readonly<Record<string, IndexValue>>
+}
+
+/** The index entries of a document. */
+export const indexesOf = <Doc>(view: View<Doc, never>, doc: Doc): Record<string, IndexValue> => {
+  const found: Record<string, IndexValue> = {}
+  for (const [name, value] of Object.entries(view.indexes)) {
+    const at = value(doc)
+    if (at !== null) found[name] = at
+  }
+  return found
+}

@@ -1,0 +1,159 @@
+/**
+ * The views port: where persisted documents and checkpoints live. A commit moves documents and checkpoint in one transaction by
+ * compare-and-set, so that a runner that was thought dead cannot write over its successor.
+ */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import type { Position } from "./Event.ts"
+import { StoreError } from "./EventStore.ts"
+import type { Change, IndexValue } from "./View.ts"
+
+/** Another runner has moved the checkpoint. */
+export class CheckpointMoved extends Schema.TaggedError<CheckpointMoved>()("CheckpointMoved", {
+  view: Schema.String,
+  expected: Schema.Int,
+  actual: Schema.Int
+}) {
+  override get message() {
+    return `the checkpoint of ${this.view} is ${this.actual}, not ${this.expected}: another runner is at work`
+  }
+}
+
+/** A range of an index, in order of value, then key. */
+export interface Find {
+  readonly index: string
+  /** Least and greatest value, both included. */
+  readonly from?: IndexValue
+  readonly to?: IndexValue
+  readonly descending?: boolean
+  /** Documents per page; 100 by default. */
+  readonly limit?: number
+  /** Where the page before ended. */
+  readonly cursor?: Cursor
+}
+
+/** The last entry of a page. */
+export interface Cursor {
+  readonly value: IndexValue
+  readonly key: string
+}
+
+export interface Found {
+  readonly key: string
+  readonly doc: unknown
+}
+
+export interface Page {
+  readonly docs: ReadonlyArray<Found>
+  /** Present when there may be more. */
+  readonly next?: Cursor
+}
+
+/** `build` names one build of one version of a view, such as `ledger@1`. */
+export interface ViewsShape {
+  readonly checkpoint: (build: string) => Effect.Effect<Position, StoreError>
+  readonly commit: (
+    build: string,
+    from: Position,
+    to: Position,
+    changes: ReadonlyArray<Change>
+  ) => Effect.Effect<void, CheckpointMoved | StoreError>
+  /** The documents that exist, by key. */
+  readonly get: (build: string, keys: ReadonlyArray<string>) => Effect.Effect<ReadonlyMap<string, unknown>, StoreError>
+  readonly find: (build: string, find: Find) => Effect.Effect<Page, StoreError>
+  /** All documents in order of key, after `after`. */
+  readonly list: (build: string, after: string, limit: number) => Effect.Effect<ReadonlyArray<Found>, StoreError>
+  /** The build that readers of a view are given. */
+  readonly active: (name: string) => Effect.Effect<Option.Option<string>, StoreError>
+  /** Makes a build the one that readers are given and drops the one before, in one transaction. */
+  readonly activate: (name: string, build: string) => Effect.Effect<void, StoreError>
+  readonly drop: (build: string) => Effect.Effect<void, StoreError>
+}
+
+export class Views extends Context.Service<Views, ViewsShape>()("@linli/core/Views") {}
+
+interface Build {
+  checkpoint: Position
+  readonly docs: Map<string, { readonly text: string; readonly indexes: Readonly<Record<string, IndexValue>> }>
+}
+
+const rank = (value: IndexValue): number => (typeof value === "number" ? 0 : 1)
+
+/** Numbers before texts, then by size or code unit. */
+export const compareValues = (a: IndexValue, b: IndexValue): number => rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0)
+
+const compareCursors = (a: Cursor, b: Cursor): number => compareValues(a.value, b.value) || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)
+
+/** Views in memory: the reference, without durability. Documents go in and out as JSON text, so nothing is shared with the caller. */
+export const makeMemory = (): ViewsShape => {
+  const builds = new Map<string, Build>()
+  const active = new Map<string, string>()
+
+  const commit: ViewsShape["commit"] = (name, from, to, changes) =>
+    Effect.suspend((): Effect.Effect<void, CheckpointMoved | StoreError> => {
+      const build = builds.get(name) ?? { checkpoint: 0, docs: new Map() }
+      if (build.checkpoint !== from) return Effect.fail(new CheckpointMoved({ view: name, expected: from, actual: build.checkpoint }))
+      if (to < from)
+        return Effect.fail(new StoreError({ operation: "commit", problem: "Invalid", message: `checkpoint ${to} lies before ${from}` }))
+      builds.set(name, build)
+      build.checkpoint = to
+      for (const { key, doc, indexes } of changes) {
+        if (doc === undefined) build.docs.delete(key)
+        else build.docs.set(key, { text: JSON.stringify(doc), indexes: { ...indexes } })
+      }
+      return Effect.void
+    })
+
+  const find: ViewsShape["find"] = (name, { index, from, to, descending = false, limit = 100, cursor }) =>
+    Effect.sync(() => {
+      const sign = descending ? -1 : 1
+      const entries: Array<Cursor> = []
+      for (const [key, { indexes }] of builds.get(name)?.docs ?? []) {
+        const value = indexes[index]
+        if (value === undefined) continue
+        if (from !== undefined && compareValues(value, from) < 0) continue
+        if (to !== undefined && compareValues(value, to) > 0) continue
+        if (cursor !== undefined && sign * compareCursors({ value, key }, cursor) <= 0) continue
+        entries.push({ value, key })
+      }
+      entries.sort((a, b) => sign * compareCursors(a, b))
+      const page = entries.slice(0, limit)
+      const docs = page.map(({ key }) => ({ key, doc: JSON.parse(builds.get(name)!.docs.get(key)!.text) as unknown }))
+      return entries.length > limit ? { docs, next: page.at(-1)! } : { docs }
+    })
+
+  return {
+    commit,
+    find,
+    checkpoint: (name) => Effect.sync(() => builds.get(name)?.checkpoint ?? 0),
+    get: (name, keys) =>
+      Effect.sync(() => {
+        const docs = builds.get(name)?.docs
+        const found = new Map<string, unknown>()
+        for (const key of keys) {
+          const doc = docs?.get(key)
+          if (doc !== undefined) found.set(key, JSON.parse(doc.text))
+        }
+        return found
+      }),
+    list: (name, after, limit) =>
+      Effect.sync(() => {
+        const docs = builds.get(name)?.docs ?? new Map<string, { readonly text: string }>()
+        const keys = [...docs.keys()].filter((key) => key > after).sort()
+        return keys.slice(0, limit).map((key) => ({ key, doc: JSON.parse(docs.get(key)!.text) as unknown }))
+      }),
+    active: (name) => Effect.sync(() => Option.fromNullishOr(active.get(name))),
+    activate: (name, build) =>
+      Effect.sync(() => {
+        const before = active.get(name)
+        active.set(name, build)
+        if (before !== undefined && before !== build) builds.delete(before)
+      }),
+    drop: (name) => Effect.sync(() => void builds.delete(name))
+  }
+}
+
+export const layerMemory: Layer.Layer<Views> = Layer.sync(Views, makeMemory)

@@ -1,0 +1,283 @@
+/**
+ * From a command to its facts: look the key up, seal, read, decide, append; on conflict, again. Folded states are cached by
+ * stream and head, bounded; what is answered without an append (a refusal, an "already so") is checked against the head first.
+ */
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import type { Actor } from "./Actor.ts"
+import { attemptCodec, attemptStream, isAuthenticated, keepAttempt } from "./Attempt.ts"
+import { canonical } from "./canonical.ts"
+import type { Decider, Envelope, Rejection, Scope } from "./Decider.ts"
+import { type Instant, type NewEvent, ofStream, type Position } from "./Event.ts"
+import type { Tagged } from "./EventCodec.ts"
+import { type Append, type BoundaryMoved, EventStore, type Key, KeyReused, StoreError } from "./EventStore.ts"
+import { Ids } from "./Ids.ts"
+import { KeyVault, type VaultError } from "./KeyVault.ts"
+import { sealAll } from "./Personal.ts"
+import { PolicyBook, type PolicyInForce, policyStream } from "./Policy.ts"
+
+export interface HandleOptions {
+  readonly actor: Actor
+  /** When it takes effect, epoch milliseconds; now by default. */
+  readonly at?: Instant
+  /** Name of this piece of work: a retry under the same key gets the first answer. */
+  readonly key?: string
+  readonly correlation?: string
+  readonly causation?: string
+  /** Judge only what had happened by then (a timer that fires late). */
+  readonly asOf?: Instant
+}
+
+export interface Handled<State, Event> {
+  readonly stream: string
+  /** What was recorded; empty when it was already so. */
+  readonly events: ReadonlyArray<Event>
+  readonly last: Position
+  /** True when the key was known and this is the first answer again. */
+  readonly duplicate: boolean
+  readonly state: State
+}
+
+/** A command that does not have the shape its schema asks for: the path and what was expected. */
+export class CommandInvalid extends Schema.TaggedError<CommandInvalid>()("CommandInvalid", { message: Schema.String }) {}
+
+/** A command was refused; `rejection` is the context's own type. */
+export class Refused<Refusal extends Rejection> extends Error {
+  readonly _tag = "Refused"
+  readonly rejection: Refusal
+  readonly command: string
+  constructor(command: string, rejection: Refusal) {
+    super(`${command} was refused: ${rejection.reason}. Allowed now: ${rejection.allowed.join(", ") || "nothing"}`)
+    this.rejection = rejection
+    this.command = command
+  }
+}
+
+export type HandleError<Refusal extends Rejection> = Refused<Refusal> | CommandInvalid | KeyReused | BoundaryMoved | StoreError | VaultError
+
+export interface Handler<State, Command, Event, Refusal extends Rejection> {
+  readonly handle: (command: Command, options: HandleOptions) => Effect.Effect<Handled<State, Event>, HandleError<Refusal>>
+  /** The state of a stream as of now. */
+  readonly state: (stream: string) => Effect.Effect<State, StoreError>
+}
+
+export interface HandlerOptions {
+  /** Folded states kept; 10,000 by default. */
+  readonly cache?: number
+  /** Conflicts in a row before giving up; 100 by default. */
+  readonly attempts?: number
+}
+
+interface Folded<State> {
+  readonly state: State
+  /** Version of the scope's own stream. */
+  readonly version: number
+  /** Position up to which the scope was read. */
+  readonly position: Position
+}
+
+/** The least recently used are dropped. */
+const bounded = <A>(size: number) => {
+  const entries = new Map<string, A>()
+  return {
+    get: (key: string): A | undefined => {
+      const found = entries.get(key)
+      if (found !== undefined) {
+        entries.delete(key)
+        entries.set(key, found)
+      }
+      return found
+    },
+    set: (key: string, value: A): void => {
+      entries.delete(key)
+      entries.set(key, value)
+      if (entries.size > size) entries.delete(entries.keys().next().value!)
+    }
+  }
+}
+
+const busy = (stream: string, attempts: number) =>
+  new StoreError({
+    operation: "handle",
+    problem: "Busy",
+    message: `stream ${stream} moved ${attempts} times while deciding; try again later`
+  })
+
+/** Makes the handler of a decider, with a cache of its own. */
+export const makeHandler = Effect.fnUntraced(function* <
+  State,
+  Command extends Tagged,
+  Event extends Tagged,
+  Refusal extends Rejection,
+  Policy
+>(decider: Decider<State, Command, Event, Refusal, Policy>, options: HandlerOptions = {}) {
+  const store = yield* EventStore
+  const vault = yield* KeyVault
+  const ids = yield* Ids
+  const book = yield* PolicyBook
+  const cache = bounded<Folded<State>>(options.cache ?? 10_000)
+  const attempts = options.attempts ?? 100
+  const check = Schema.decodeUnknownResult(Schema.toType(decider.command), { onExcessProperty: "error" })
+  const start: Folded<State> = { state: decider.initial, version: 0, position: 0 }
+
+  /** Folds on from what is known; the head is read first, so that a boundary after it is safe. */
+  const refresh = (scope: Scope, from: Folded<State>, asOf = Number.POSITIVE_INFINITY) =>
+    Effect.gen(function* () {
+      const until = yield* store.head
+      if (until === from.position) return from
+      const query = scope.boundary ?? ofStream(scope.stream)
+      let { state, version } = from
+      yield* Stream.runForEach(store.read(query, { after: from.position, until }), (events) =>
+        Effect.gen(function* () {
+          for (const recorded of events) {
+            if (recorded.stream === scope.stream) version = recorded.version
+            if (recorded.at > asOf) continue
+            state = decider.evolve(state, yield* Effect.fromResult(decider.events.decode(recorded)), recorded)
+          }
+        })
+      )
+      return { state, version, position: until }
+    })
+
+  /** The first answer to a key, again. */
+  const firstAnswer = (scope: Scope, first: Position, last: Position) =>
+    Effect.gen(function* () {
+      const events: Array<Event> = []
+      yield* Stream.runForEach(store.read(ofStream(scope.stream), { after: first - 1, until: last }), (page) =>
+        Effect.gen(function* () {
+          for (const recorded of page) events.push(yield* Effect.fromResult(decider.events.decode(recorded)))
+        })
+      )
+      const { state } = yield* refresh(scope, cache.get(scope.stream) ?? start)
+      return { stream: scope.stream, events, last, duplicate: true, state }
+    })
+
+  const newEvent = (event: Event, stream: string, at: Instant, id: string, given: HandleOptions): NewEvent => ({
+    stream,
+    id,
+    ...decider.events.encode(event),
+    at,
+    actor: given.actor,
+    correlation: given.correlation ?? stream,
+    causation: given.causation ?? null,
+    tags: decider.tags(event, stream)
+  })
+
+  /** Keeps what a policy refused. */
+  const keep = (command: Command, digest: string, scope: Scope, rejection: Refusal, at: Instant, given: HandleOptions) =>
+    Effect.gen(function* () {
+      const { actor } = given
+      if (rejection.by === "state" || !isAuthenticated(actor) || actor._tag !== "Person") return
+      const stream = attemptStream(actor.id, at)
+      const page = yield* Stream.runCollect(store.read(ofStream(stream)))
+      const version = page.flat().length
+      const refused = attemptCodec.encode({
+        _tag: "CommandRefused",
+        category: decider.category,
+        stream: scope.stream,
+        command: Schema.encodeUnknownSync(decider.command)(command) as Schema.Json,
+        reason: rejection.reason,
+        policy: rejection.by.policy,
+        field: rejection.by.field
+      })
+      const id = yield* ids.uuid
+      yield* keepAttempt(store, digest, version, {
+        stream,
+        id,
+        ...refused,
+        at,
+        actor,
+        correlation: scope.stream,
+        causation: null,
+        tags: []
+      })
+    })
+
+  const append = (batch: Append) =>
+    Effect.map(store.append(batch), (done) => ({ _tag: "Done" as const, ...done })).pipe(
+      Effect.catchTag("WrongVersion", () => Effect.succeed({ _tag: "Moved" as const })),
+      // With a boundary the read was stale; without one, something that must not exist does.
+      Effect.catchTag("BoundaryMoved", (moved) =>
+        batch.unless === undefined ? Effect.fail(moved) : Effect.succeed({ _tag: "Moved" as const })
+      )
+    )
+
+  const guards = (scope: Scope, folded: Folded<State>, policy: PolicyInForce<Policy>): Omit<Append, "events" | "key"> => {
+    const expect = new Map([[scope.stream, folded.version]])
+    if (policy.position === 0 && decider.policy.context !== "none") expect.set(policyStream(decider.policy.context), 0)
+    return {
+      expect,
+      ...(scope.boundary === undefined ? {} : { unless: { match: scope.boundary, after: folded.position } }),
+      ...(scope.unlessExists === undefined ? {} : { unlessExists: scope.unlessExists })
+    }
+  }
+
+  const decideAndAppend = Effect.fnUntraced(function* (command: Command, digest: string, key: Key | undefined, given: HandleOptions) {
+    const scope = decider.scope(command)
+    const cacheable = given.asOf === undefined && scope.boundary === undefined
+    const at = given.at ?? (yield* Clock.currentTimeMillis)
+    let known = cacheable ? cache.get(scope.stream) : undefined
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      const folded: Folded<State> = known ?? (yield* refresh(scope, start, given.asOf))
+      const fresh = known === undefined
+      const policy = yield* book.inForce(decider.policy, decider.policyFixedAt(folded.state) ?? at)
+      const decided = decider.decide(folded.state, command, { at, actor: given.actor, policy })
+      if (!fresh && (Result.isFailure(decided) || decided.success.length === 0)) {
+        const now = yield* refresh(scope, folded)
+        if (now.version !== folded.version) {
+          cache.set(scope.stream, now)
+          known = now
+          continue
+        }
+      }
+      if (Result.isFailure(decided)) {
+        yield* keep(command, digest, scope, decided.failure, at, given)
+        return yield* Effect.fail(new Refused(command._tag, decided.failure))
+      }
+      const events = decided.success
+      if (events.length === 0 && key === undefined) {
+        return { stream: scope.stream, events, last: folded.position, duplicate: false, state: folded.state }
+      }
+      const recorded: Array<NewEvent> = []
+      for (const event of events) recorded.push(newEvent(event, scope.stream, at, yield* ids.uuid, given))
+      const done = yield* append({ events: recorded, ...(key === undefined ? {} : { key }), ...guards(scope, folded, policy) })
+      if (done._tag === "Moved") {
+        known = cacheable ? yield* refresh(scope, folded) : undefined
+        continue
+      }
+      if (done.duplicate) return yield* firstAnswer(scope, done.first, done.last)
+      const state = events.reduce((before, event, i) => decider.evolve(before, event, recorded[i] as Envelope), folded.state)
+      if (cacheable) cache.set(scope.stream, { state, version: folded.version + events.length, position: done.last })
+      return { stream: scope.stream, events, last: done.last, duplicate: false, state }
+    }
+    return yield* Effect.fail(busy(scope.stream, attempts))
+  })
+
+  const handle = Effect.fnUntraced(function* (input: Command, given: HandleOptions) {
+    const checked = check(input)
+    if (Result.isFailure(checked)) return yield* new CommandInvalid({ message: `${decider.category}: ${checked.failure.message}` })
+    const digest = yield* vault.digest(canonical([decider.category, input]))
+    const key = given.key === undefined ? undefined : { id: given.key, digest }
+    if (key !== undefined) {
+      const known = Option.getOrUndefined(yield* store.lookup(key.id))
+      if (known !== undefined) {
+        if (known.digest !== digest) return yield* new KeyReused({ key: key.id, position: known.last })
+        return yield* firstAnswer(decider.scope(input), known.first, known.last)
+      }
+    }
+    return yield* decideAndAppend(yield* sealAll(input, vault.seal), digest, key, given)
+  })
+
+  const state = (stream: string) =>
+    Effect.map(refresh({ stream }, cache.get(stream) ?? start), (folded) => {
+      cache.set(stream, folded)
+      return folded.state
+    })
+
+  const handler: Handler<State, Command, Event, Refusal> = { handle, state }
+  return handler
+})

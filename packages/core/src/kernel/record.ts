@@ -1,0 +1,98 @@
+/**
+ * Observed facts: what an import or another city's hotline says has happened, at its own times. They pass a relaxed table of
+ * their own; nothing is invented to satisfy the strict one.
+ */
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import type { Actor } from "./Actor.ts"
+import { canonical } from "./canonical.ts"
+import type { Decider, Rejection } from "./Decider.ts"
+import type { Instant, NewEvent } from "./Event.ts"
+import type { Tagged } from "./EventCodec.ts"
+import { type AppendError, EventStore } from "./EventStore.ts"
+import { Ids } from "./Ids.ts"
+import { KeyVault, type VaultError } from "./KeyVault.ts"
+import { type Personal, type Sealed, sealAll } from "./Personal.ts"
+
+/** Facts that contradict each other: which one, and why. Nothing was recorded. */
+export class Contradiction extends Schema.TaggedError<Contradiction>()("Contradiction", {
+  stream: Schema.String,
+  /** 0-based place in the facts given. */
+  index: Schema.Int,
+  message: Schema.String
+}) {}
+
+/** An event whose personal values may still be in the clear; they are sealed on the way. */
+export type Unsealed<Event> = Event extends Sealed
+  ? Personal
+  : Event extends object
+    ? { readonly [Field in keyof Event]: Unsealed<Event[Field]> }
+    : Event
+
+export interface Observed<Event> {
+  readonly event: Unsealed<Event>
+  readonly at: Instant
+}
+
+export interface RecordOptions {
+  readonly actor: Actor
+  /** The source's own number, so that a second intake adds nothing. */
+  readonly key: string
+  readonly correlation?: string
+}
+
+/**
+ * Records the whole observed history of a new stream, or nothing. Facts must be in time order; of the same moment, in the order given.
+ *
+ * @returns whether it was new (false: the key was known)
+ */
+export const makeRecorder = Effect.fnUntraced(function* <
+  State,
+  Command extends Tagged,
+  Event extends Tagged,
+  Refusal extends Rejection,
+  Policy
+>(decider: Decider<State, Command, Event, Refusal, Policy>) {
+  const store = yield* EventStore
+  const vault = yield* KeyVault
+  const ids = yield* Ids
+
+  const contradiction = (stream: string, facts: ReadonlyArray<{ readonly event: Event; readonly at: Instant }>, actor: Actor) => {
+    let state = decider.initial
+    let last = Number.NEGATIVE_INFINITY
+    for (const [index, { event, at }] of facts.entries()) {
+      const envelope = { stream, id: `${stream}#${index}`, at, actor }
+      const problem = at < last ? "it happened before the fact in front of it" : decider.observe(state, event, envelope)
+      if (problem !== null) return new Contradiction({ stream, index, message: `${event._tag}: ${problem}` })
+      state = decider.evolve(state, event, envelope)
+      last = at
+    }
+    return null
+  }
+
+  return Effect.fnUntraced(function* (
+    stream: string,
+    observed: ReadonlyArray<Observed<Event>>,
+    { actor, key, correlation }: RecordOptions
+  ): Effect.fn.Return<boolean, AppendError | Contradiction | VaultError> {
+    const digest = yield* vault.digest(canonical([decider.category, stream, observed]))
+    const facts = (yield* sealAll(observed, vault.seal)) as unknown as ReadonlyArray<{ readonly event: Event; readonly at: Instant }>
+    const problem = contradiction(stream, facts, actor)
+    if (problem !== null) return yield* problem
+    const events: Array<NewEvent> = []
+    for (const { event, at } of facts) {
+      events.push({
+        stream,
+        id: yield* ids.uuid,
+        ...decider.events.encode(event),
+        at,
+        actor,
+        correlation: correlation ?? stream,
+        causation: null,
+        tags: decider.tags(event, stream)
+      })
+    }
+    const { duplicate } = yield* store.append({ events, key: { id: key, digest }, expect: new Map([[stream, 0]]) })
+    return !duplicate
+  })
+})

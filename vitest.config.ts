@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config"
+
+export default defineConfig({
+  resolve: { conditions: ["linli-source"] },
+  ssr: { resolve: { conditions: ["linli-source"], externalConditions: ["linli-source"] } },
+  test: {
+    include: ["packages/**/test/**/*.test.ts", "scripts/**/*.test.ts"],
+    testTimeout: 60_000,
+    pool: "forks"
+  }
+})
