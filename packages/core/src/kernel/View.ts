@@ -30,7 +30,7 @@ export interface Change<Doc = unknown> {
 }
 
 /** The index entries of a document. */
-export const indexesOf = <Doc>(view: View<Doc, never>, doc: Doc): Record<string, IndexValue> => {
+export const indexesOf = <Doc>(view: { readonly indexes: View<Doc, Tagged>["indexes"] }, doc: Doc): Record<string, IndexValue> => {
   const found: Record<string, IndexValue> = {}
   for (const [name, value] of Object.entries(view.indexes)) {
     const at = value(doc)

@@ -1,0 +1,56 @@
+/**
+ * A process: reacts to events and to time, and answers with commands. It is pure; a runner (Runner.ts) drives it live and in
+ * virtual time alike. Its state is JSON, folded per instance from the log, so it is a cache and never truth.
+ */
+import type { Instant, Position, Query, RecordedEvent } from "./Event.ts"
+import type { EventCodec, Tagged } from "./EventCodec.ts"
+import type { PolicyInForce, PolicyKind } from "./Policy.ts"
+
+/** What a rule wants done. `rule` is its name in the policy. */
+export interface Reaction<Command> {
+  readonly rule: string
+  readonly command: Command
+}
+
+/** What a rule wants done at a time, unless something happens first. */
+export interface Timer<Command> extends Reaction<Command> {
+  /** Epoch milliseconds. */
+  readonly at: Instant
+}
+
+export interface ProcessContext<Policy> {
+  readonly instance: string
+  readonly policy: PolicyInForce<Policy>
+}
+
+export interface Process<State, Event extends Tagged, Command extends Tagged, Policy> {
+  readonly name: string
+  /** Raised when its rules change; the new one starts from the log's beginning with reactions already made found by their keys. */
+  readonly version: number
+  readonly events: Pick<EventCodec<Event>, "decode">
+  readonly query: Query
+  readonly policy: PolicyKind<Policy>
+  /** Which instance an event belongs to (a stream, as a rule), or null. */
+  readonly instance: (event: Event, recorded: RecordedEvent) => string | null
+  readonly initial: State
+  readonly evolve: (state: State, event: Event, recorded: RecordedEvent) => State
+  readonly policyFixedAt: (state: State) => Instant | null
+  /** Commands at once; `state` is after the event. */
+  readonly react: (state: State, event: Event, recorded: RecordedEvent, context: ProcessContext<Policy>) => ReadonlyArray<Reaction<Command>>
+  /** All timers of an instance, as they stand now; a timer that is gone from the list is called off. */
+  readonly timers: (state: State, context: ProcessContext<Policy>) => ReadonlyArray<Timer<Command>>
+}
+
+/** Key under which a timer fires: the same, whoever fires it. */
+export const timerKey = (process: string, instance: string, timer: Timer<unknown>): string =>
+  `${process}/${instance}/${timer.rule}@${timer.at}`
+
+/** Key of a reaction to an event. */
+export const reactionKey = (process: string, cause: string, rule: string): string => `${process}/${cause}/${rule}`
+
+/** How far a runner has come. */
+export interface RunnerStatus {
+  readonly position: Position
+  /** When the next timer falls due, or null. */
+  readonly nextDue: Instant | null
+}
