@@ -1,0 +1,83 @@
+/**
+ * What can be asked of a request. Commands mirror the events; personal values may come in the clear and are sealed before a
+ * decision sees them.
+ */
+import * as Schema from "effect/Schema"
+import { Personal } from "../kernel/Personal.ts"
+import { entryOf, placeOf, Source } from "./events.ts"
+import {
+  Channel,
+  ContactOutcome,
+  CorrectionReason,
+  EscalationCause,
+  FollowUpFailure,
+  Id,
+  Kind,
+  Label,
+  NonAcceptance,
+  ObjectionReason,
+  Outcome,
+  RefusalReason,
+  ReopenReason,
+  Satisfaction,
+  Solved,
+  Subject,
+  WithdrawalReason
+} from "./ids.ts"
+
+const Note = Schema.NullOr(Personal)
+
+/** The request that is spoken of. */
+const request = Id
+
+export const RequestCommand = Schema.TaggedUnion({
+  RaiseRequest: {
+    request,
+    number: Id,
+    /** Digest of the tracking code. */
+    tracking: Schema.NullOr(Id),
+    channel: Channel,
+    kind: Kind,
+    proactive: Schema.Boolean,
+    urgent: Schema.Boolean,
+    reporter: Schema.NullOr(Subject),
+    contact: Schema.NullOr(Personal),
+    description: Note,
+    place: placeOf(Personal),
+    item: Schema.NullOr(Label),
+    notice: Schema.NullOr(Label),
+    source: Schema.NullOr(Source)
+  },
+  DeclineIntake: { request, reason: NonAcceptance, note: Note },
+  AcceptRequest: { request },
+  ClassifyRequest: { request, kind: Kind, item: Schema.NullOr(Label) },
+  /** `parent` is the number of the request that goes on. */
+  MergeRequest: { request, parent: Id },
+  DispatchRequest: { request, lead: Label, helpers: Schema.Array(Label), note: Note },
+  ObjectToDispatch: { request, reason: ObjectionReason, note: Note },
+  UpholdObjection: { request, note: Note },
+  RejectObjection: { request, note: Note },
+  SignOrder: { request },
+  RecordContact: { request, outcome: ContactOutcome, note: Note },
+  ReportProgress: { request, activity: Label, note: Note },
+  EscalateRequest: { request, from: Schema.NullOr(Label), to: Label, cause: EscalationCause, note: Note },
+  ResolveRequest: { request, outcome: Outcome, note: Note },
+  RecordFollowUpAttempt: { request, outcome: FollowUpFailure },
+  CompleteFollowUp: { request, note: Note },
+  RateSatisfaction: {
+    request,
+    contacted: Schema.NullOr(Schema.Boolean),
+    solved: Schema.NullOr(Solved),
+    satisfied: Schema.NullOr(Satisfaction),
+    note: Note
+  },
+  AskReopening: { request, reason: ReopenReason, note: Note },
+  ReopenRequest: { request },
+  RefuseReopening: { request, reason: RefusalReason, note: Note },
+  WithdrawRequest: { request, reason: WithdrawalReason, note: Note },
+  CloseRequest: { request, outcome: Outcome },
+  StateDue: { request, due: Schema.Int },
+  StateStatus: { request, status: Label },
+  CorrectEntry: { request, corrects: Id, entry: entryOf(Personal), reason: CorrectionReason }
+})
+export type RequestCommand = typeof RequestCommand.Type

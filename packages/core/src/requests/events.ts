@@ -1,0 +1,125 @@
+/**
+ * What can be said of a request, by whoever may say it. Names, phones, exact homes and free text stand here only sealed.
+ */
+import * as Schema from "effect/Schema"
+import * as EventCodec from "../kernel/EventCodec.ts"
+import { Sealed } from "../kernel/Personal.ts"
+import {
+  Cell,
+  Channel,
+  ContactOutcome,
+  CorrectionReason,
+  EscalationCause,
+  FollowUpFailure,
+  Id,
+  Kind,
+  Label,
+  NonAcceptance,
+  ObjectionReason,
+  Outcome,
+  RefusalReason,
+  ReopenAsker,
+  ReopenReason,
+  Satisfaction,
+  Solved,
+  Subject,
+  WithdrawalReason
+} from "./ids.ts"
+
+/** Free text, sealed with the key of the person it is about. */
+const Note = Schema.NullOr(Sealed)
+
+/** Where the matter is. `cell` is coarse; the exact point is sealed. */
+export const placeOf = <Value extends Schema.Top>(personal: Value) =>
+  Schema.NullOr(Schema.Struct({ unit: Schema.NullOr(Label), cell: Schema.NullOr(Cell), exact: Schema.NullOr(personal) }))
+
+/** The system a request came from, with its own number and its own word for the channel. */
+export const Source = Schema.Struct({ system: Label, number: Id, channel: Schema.NullOr(Label) })
+export type Source = typeof Source.Type
+
+const entry = <Field extends string, Value extends Schema.Top>(field: Field, value: Value) =>
+  Schema.Struct({ field: Schema.Literal(field), value })
+
+/** A field that a correction may mend, with its right value. `due` is epoch milliseconds. */
+export const entryOf = <Value extends Schema.Top>(personal: Value) =>
+  Schema.Union([
+    entry("kind", Kind),
+    entry("item", Schema.NullOr(Label)),
+    entry("channel", Channel),
+    entry("proactive", Schema.Boolean),
+    entry("urgent", Schema.Boolean),
+    entry("unit", Schema.NullOr(Label)),
+    entry("cell", Schema.NullOr(Cell)),
+    entry("exact", Schema.NullOr(personal)),
+    entry("contact", Schema.NullOr(personal)),
+    entry("description", Schema.NullOr(personal)),
+    entry("outcome", Schema.NullOr(Outcome)),
+    entry("due", Schema.NullOr(Schema.Int))
+  ])
+export const Entry = entryOf(Sealed)
+export type Entry = typeof Entry.Type
+
+// ---- events: stored for ever; add, never edit ----
+export const RequestEvent = Schema.TaggedUnion({
+  RequestRaised: {
+    /** The number that people use, unique in the log. */
+    number: Id,
+    /** Digest of the tracking code. The code itself stands nowhere. */
+    tracking: Schema.NullOr(Id),
+    channel: Channel,
+    kind: Kind,
+    /** Raised by the city itself (未诉先办). */
+    proactive: Schema.Boolean,
+    urgent: Schema.Boolean,
+    /** Opaque id of the person who raised it. */
+    reporter: Schema.NullOr(Subject),
+    contact: Schema.NullOr(Sealed),
+    description: Note,
+    place: placeOf(Sealed),
+    /** Its class, as stated. */
+    item: Schema.NullOr(Label),
+    /** Version of the privacy notice that was shown. */
+    notice: Schema.NullOr(Label),
+    source: Schema.NullOr(Source)
+  },
+  IntakeDeclined: { reason: NonAcceptance, note: Note },
+  RequestAccepted: {},
+  RequestClassified: { kind: Kind, item: Schema.NullOr(Label) },
+  /** It is one with another request, whose number is `parent`. */
+  RequestMerged: { parent: Id },
+  /** The whole order as it stands from now on. */
+  RequestDispatched: { lead: Label, helpers: Schema.Array(Label), note: Note },
+  DispatchObjected: { reason: ObjectionReason, note: Note },
+  ObjectionUpheld: { note: Note },
+  ObjectionRejected: { note: Note },
+  OrderSigned: {},
+  ReporterContacted: { outcome: ContactOutcome, note: Note },
+  ProgressReported: { activity: Label, note: Note },
+  RequestEscalated: { from: Schema.NullOr(Label), to: Label, cause: EscalationCause, note: Note },
+  RequestResolved: { outcome: Outcome, note: Note },
+  FollowUpAttempted: { outcome: FollowUpFailure },
+  FollowUpCompleted: { note: Note },
+  /** Null where nothing was said. */
+  SatisfactionRated: {
+    contacted: Schema.NullOr(Schema.Boolean),
+    solved: Schema.NullOr(Solved),
+    satisfied: Schema.NullOr(Satisfaction),
+    note: Note
+  },
+  ReopenRequested: { by: ReopenAsker, reason: ReopenReason, note: Note },
+  /** The first handling is round 1. */
+  RequestReopened: { round: Schema.Int },
+  ReopenRefused: { reason: RefusalReason, note: Note },
+  RequestWithdrawn: { reason: WithdrawalReason, note: Note },
+  /** `timeKnown` is false where a source says that it was closed but not when. */
+  RequestClosed: { outcome: Schema.NullOr(Outcome), timeKnown: Schema.Boolean },
+  /** A deadline that somebody else has set, epoch milliseconds. */
+  DueStated: { due: Schema.Int },
+  /** The source's own word for how things stand. */
+  StatusStated: { status: Label },
+  /** `corrects` is the id of the event that is mended. */
+  EntryCorrected: { corrects: Id, entry: Entry, reason: CorrectionReason }
+})
+export type RequestEvent = typeof RequestEvent.Type
+
+export const requestCodec = EventCodec.define("requests", RequestEvent)

@@ -1,0 +1,92 @@
+/**
+ * The names and coded words that requests are written in. All of them are opaque ids or words from a list; what people write
+ * freely never fits here, it is sealed.
+ */
+import * as Schema from "effect/Schema"
+
+/** An opaque id: of a request, a number, an entry. */
+export const Id = Schema.String.check(Schema.isPattern(/^[\w.:~-]{1,200}$/))
+
+/** The opaque id of a person. A bare run of 7 or more digits is a phone or an identity number, and refused. */
+export const Subject = Id.check(Schema.isPattern(/^(?!\d{7,}[\dXx]?$)/))
+
+// An e-mail address, a mobile or landline number, an identity number.
+const namesAPerson = String.raw`@|(?<!\d)(?:\+?86[- ]?)?1[3-9]\d-?\d{4}-?\d{4}(?!\d)|(?<!\d)0\d{2,3}[- ]\d{7,8}(?!\d)|\d{3}[-. ]\d{3}[-. ]\d{4}(?!\d)|\d{17}[\dXx]`
+
+/** A word of somebody's list (a class, a unit, an activity, a status): one line, 1 to 200 characters, nothing that reaches a person. */
+export const Label = Schema.String.check(Schema.isPattern(new RegExp(`^(?!.*(?:${namesAPerson}))[^\\r\\n]{1,200}$`)))
+
+/** A coarse cell. Coordinates of more than three decimals (about 100 m) would be a home, and are refused. */
+export const Cell = Label.check(Schema.isPattern(/^(?!.*\.\d{4})/))
+
+/** Where a matter reached the city. See the glossary for the Chinese terms. */
+export const Channel = Schema.Literals([
+  "hotline",
+  "app",
+  "web",
+  "qr",
+  "patrol",
+  "snapshot",
+  "homeVisit",
+  "receptionDay",
+  "publicReport",
+  "chatGroup",
+  "device",
+  "letter",
+  "email",
+  "desk",
+  "import"
+])
+export type Channel = typeof Channel.Type
+
+/** What is asked for: 咨询, 求助, 投诉, 举报, 建议; or the source does not say. */
+export const Kind = Schema.Literals(["inquiry", "help", "complaint", "report", "suggestion", "unstated"])
+export type Kind = typeof Kind.Type
+
+/** What became of the matter. Closed is not solved: every end says which. */
+export const Outcome = Schema.Literals(["solved", "partlySolved", "explained", "cannotSolve", "notSolved", "unfounded", "handedOver"])
+export type Outcome = typeof Outcome.Type
+
+/** The six classes of non-acceptance that hotline regulations share; the wording is each city's. */
+export const NonAcceptance = Schema.Literals([
+  "emergencyLine", // for 110, 119, 120, 122
+  "otherProcedure", // for courts, arbitration, review, petition or discipline, or already there
+  "outsideRemit", // not a matter of the government
+  "secretOrImproper", // secrets of state, trade or private life; against law or public morals
+  "alreadyAnswered", // settled or in hand, with nothing new
+  "noMatter" // nothing definite that could be handled
+])
+export type NonAcceptance = typeof NonAcceptance.Type
+
+/** Why a unit sends an order back. */
+export const ObjectionReason = Schema.Literals(["notOurDuty", "outsideOurArea", "wrongItem", "duplicate", "otherUnitLeads"])
+/** Why a matter goes up a level. */
+export const EscalationCause = Schema.Literals(["beyondPowers", "needsCoordination", "overdue", "repeated", "instructed"])
+/** Whether the reporter was reached. */
+export const ContactOutcome = Schema.Literals(["reached", "notReached", "declined"])
+export type ContactOutcome = typeof ContactOutcome.Type
+/** Why a follow-up call came to nothing. */
+export const FollowUpFailure = Schema.Literals(["notReached", "declined", "wrongContact"])
+export const ReopenReason = Schema.Literals(["notSolved", "partlySolved", "cameBack", "misconduct", "newFacts"])
+/** Why a reopening is refused. */
+export const RefusalReason = Schema.Literals(["solved", "explained", "notFeasible", "newMatter", "roundsUsedUp"])
+export const WithdrawalReason = Schema.Literals(["solvedMeanwhile", "mistaken", "noLongerWanted", "unstated"])
+/** What was wrong with an entry. */
+export const CorrectionReason = Schema.Literals(["mistyped", "misunderstood", "wrongRequest", "newInformation"])
+
+export const Satisfaction = Schema.Literals(["verySatisfied", "satisfied", "basicallySatisfied", "dissatisfied", "veryDissatisfied"])
+export type Satisfaction = typeof Satisfaction.Type
+export const Solved = Schema.Literals(["solved", "partlySolved", "notSolved"])
+export type Solved = typeof Solved.Type
+
+/** Who asks for a reopening. */
+export const ReopenAsker = Schema.Literals(["reporter", "channel", "follower", "operator", "supervisor"])
+export type ReopenAsker = typeof ReopenAsker.Type
+
+const prefix = "request-"
+
+/** The stream of a request. */
+export const streamOf = (request: string): string => prefix + request
+
+/** The request of a stream; the reverse of `streamOf`. */
+export const requestOf = (stream: string): string => stream.slice(prefix.length)
