@@ -150,7 +150,8 @@ export class Logs extends Context.Service<
 >()("@linli/core/Logs") {}
 
 const pageSize = 1000
-const maxBytes = 1024 * 1024
+/** Longest JSON text of an event's data, characters. */
+export const maxBytes = 1024 * 1024
 const wholeLog = Number.MAX_SAFE_INTEGER
 
 const invalid = (operation: string, message: string) => new StoreError({ operation, problem: "Invalid", message })

@@ -2,6 +2,7 @@ import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import * as Result from "effect/Result"
 import * as Semaphore from "effect/Semaphore"
 import { type ChainReport, frameOf, genesis, sha256 } from "./Chain.ts"
 import { matches, type NewEvent, type Position, type Query, type RecordedEvent } from "./Event.ts"
@@ -16,17 +17,28 @@ import {
   KeyReused,
   Logs,
   make,
+  maxBytes,
   oversize,
   StoreError,
   WrongVersion
 } from "./EventStore.ts"
 
-/** A deep copy that nobody can change. JSON values only. */
-const frozenCopy = <A>(value: A): A => {
-  if (typeof value !== "object" || value === null) return value
-  if (Array.isArray(value)) return Object.freeze(value.map(frozenCopy)) as A
+/** A deep copy that nobody can change. JSON values only. `size` counts what its JSON text has at the most. */
+const frozenCopy = <A>(value: A, size: { most: number } = { most: 0 }): A => {
+  if (typeof value === "string") {
+    size.most += 6 * value.length + 3
+    return value
+  }
+  if (typeof value !== "object" || value === null) {
+    size.most += 26
+    return value
+  }
+  if (Array.isArray(value)) return Object.freeze(value.map((item) => frozenCopy(item, size))) as A
   const copy: Record<string, unknown> = {}
-  for (const name in value) copy[name] = frozenCopy(value[name])
+  for (const name in value) {
+    size.most += 6 * name.length + 6
+    copy[name] = frozenCopy(value[name], size)
+  }
   return Object.freeze(copy) as A
 }
 
@@ -48,7 +60,7 @@ export const makeMemory = (options: MemoryOptions): EventStoreShape => {
   let clock = 0
   let waiting = Deferred.makeUnsafe<void>()
 
-  const index = (map: Map<string, Array<Position>>, name: string, position: Position) => {
+  const index = (map: Map<string, Array<Position>>, name: string, position: Position): void => {
     const positions = map.get(name)
     if (positions === undefined) map.set(name, [position])
     else positions.push(position)
@@ -97,12 +109,18 @@ export const makeMemory = (options: MemoryOptions): EventStoreShape => {
     return null
   }
 
-  const tooLarge = (event: NewEvent): StoreError | null => oversize(event.type, JSON.stringify(event.data))
+  /** The data, copied, or what is too large about it; its text is made only where it might be. */
+  const dataOf = (event: NewEvent): Result.Result<unknown, StoreError> => {
+    const size = { most: 0 }
+    const data = frozenCopy(event.data, size)
+    const error = size.most <= maxBytes ? null : oversize(event.type, JSON.stringify(data))
+    return error === null ? Result.succeed(data) : Result.fail(error)
+  }
 
-  const write = (append: Append, now: number): Appended => {
+  const write = (append: Append, data: ReadonlyArray<unknown>, now: number): Appended => {
     clock = Math.max(clock, now)
     const first = log.length + 1
-    for (const event of append.events) {
+    for (const [i, event] of append.events.entries()) {
       const { stream, id, type, schema, at, correlation, causation } = event
       put(
         Object.freeze({
@@ -118,7 +136,7 @@ export const makeMemory = (options: MemoryOptions): EventStoreShape => {
           correlation,
           causation,
           tags: frozenCopy(event.tags),
-          data: frozenCopy(event.data)
+          data: data[i]
         })
       )
     }
@@ -184,7 +202,7 @@ export const makeMemory = (options: MemoryOptions): EventStoreShape => {
         checked.push(event)
       }
       for (const { hash, ...event } of checked) {
-        put(frozenCopy(event))
+        put(frozenCopy<Unhashed>(event))
         hashes.push(hash)
         clock = Math.max(clock, event.recorded)
       }
@@ -205,8 +223,10 @@ export const makeMemory = (options: MemoryOptions): EventStoreShape => {
                 return Effect.succeed({ first: known.first, last: known.last, duplicate: true })
               }
             }
-            const problem = append.events.map(tooLarge).find((error) => error !== null) ?? refusal(append)
-            return problem === null ? Effect.succeed(write(append, service.currentTimeMillisUnsafe())) : Effect.fail(problem)
+            const data = Result.all(append.events.map(dataOf))
+            if (Result.isFailure(data)) return Effect.fail(data.failure)
+            const problem = refusal(append)
+            return problem === null ? Effect.succeed(write(append, data.success, service.currentTimeMillisUnsafe())) : Effect.fail(problem)
           })
         ),
       lookup: (key) => Effect.sync(() => Option.fromNullishOr(keys.get(key))),
