@@ -165,6 +165,7 @@ const eventProblem = (event: NewEvent, declared: Declared): string | null => {
   if (!Number.isSafeInteger(event.schema) || event.schema < 1) return `schema version ${event.schema} of ${event.type} must be 1 or more`
   if (!Number.isSafeInteger(event.at)) return `time ${event.at} of ${event.type} must be whole epoch milliseconds`
   if (!isName(event.correlation)) return `${event.type} needs a correlation`
+  if (event.causation !== null && !isName(event.causation)) return `the causation of ${event.type} is empty, too long or ill-formed`
   if (!event.tags.every(isName)) return `a tag of ${event.type} is empty, too long or ill-formed`
   if (event.data === undefined) return `${event.type} has no data`
   return null

@@ -23,21 +23,26 @@ import {
   WrongVersion
 } from "./EventStore.ts"
 
-/** A deep copy that nobody can change. JSON values only. `size` counts what its JSON text has at the most. */
+/** A deep copy that nobody can change, of what its JSON text would hold. `size` counts what that text has at the most. */
 const frozenCopy = <A>(value: A, size: { most: number } = { most: 0 }): A => {
   if (typeof value === "string") {
     size.most += 6 * value.length + 3
     return value
   }
   if (typeof value !== "object" || value === null) {
+    if (typeof value === "bigint") throw new TypeError("a bigint cannot be written as JSON")
     size.most += 26
     return value
   }
   if (Array.isArray(value)) return Object.freeze(value.map((item) => frozenCopy(item, size))) as A
   const copy: Record<string, unknown> = {}
   for (const name in value) {
+    if (value[name] === undefined) continue
     size.most += 6 * name.length + 6
-    copy[name] = frozenCopy(value[name], size)
+    const item = frozenCopy(value[name], size)
+    // Setting this one name would set the copy's prototype instead.
+    if (name === "__proto__") Object.defineProperty(copy, name, { value: item, enumerable: true })
+    else copy[name] = item
   }
   return Object.freeze(copy) as A
 }
@@ -63,7 +68,7 @@ export const makeMemory = (options: MemoryOptions): EventStoreShape => {
   const index = (map: Map<string, Array<Position>>, name: string, position: Position): void => {
     const positions = map.get(name)
     if (positions === undefined) map.set(name, [position])
-    else positions.push(position)
+    else if (positions[positions.length - 1] !== position) positions.push(position)
   }
 
   const put = (event: Unhashed) => {
@@ -71,6 +76,8 @@ export const makeMemory = (options: MemoryOptions): EventStoreShape => {
     index(streams, event.stream, event.position)
     for (const tag of event.tags) index(tags, tag, event.position)
   }
+
+  const versionOf = (stream: string): number => streams.get(stream)?.length ?? 0
 
   /** Places that may match, or null for all. */
   const candidates = (query: Query): ReadonlyArray<Position> | null => {
@@ -95,7 +102,7 @@ export const makeMemory = (options: MemoryOptions): EventStoreShape => {
 
   const refusal = (append: Append): WrongVersion | BoundaryMoved | KeyReused | null => {
     for (const [stream, expected] of append.expect ?? []) {
-      const actual = streams.get(stream)?.length ?? 0
+      const actual = versionOf(stream)
       if (actual !== expected) return new WrongVersion({ stream, expected, actual })
     }
     if (append.unless !== undefined) {
@@ -126,7 +133,7 @@ export const makeMemory = (options: MemoryOptions): EventStoreShape => {
         Object.freeze({
           position: log.length + 1,
           stream,
-          version: (streams.get(stream)?.length ?? 0) + 1,
+          version: versionOf(stream) + 1,
           id,
           type,
           schema,
@@ -141,7 +148,7 @@ export const makeMemory = (options: MemoryOptions): EventStoreShape => {
       )
     }
     const done = { first, last: log.length, duplicate: false }
-    if (append.key !== undefined) keys.set(append.key.id, { ...append.key, ...done })
+    if (append.key !== undefined) keys.set(append.key.id, Object.freeze({ ...append.key, ...done }))
     if (append.events.length > 0) wake()
     return done
   }
@@ -186,27 +193,39 @@ export const makeMemory = (options: MemoryOptions): EventStoreShape => {
       return { _tag: "Whole" as const, events: log.length, head: log.length, hash: hashes.at(-1) ?? genesis }
     })
 
+  /** Where the first event stands that does not continue the log as it is now, or null. */
+  const firstAmiss = (events: ReadonlyArray<RecordedEvent>): Effect.Effect<number | null> =>
+    Effect.gen(function* () {
+      const start = log.length
+      yield* hashUpTo(start)
+      const versions = new Map<string, number>()
+      let previous = hashes[start - 1] ?? genesis
+      for (const [index, event] of events.entries()) {
+        const version = (versions.get(event.stream) ?? versionOf(event.stream)) + 1
+        const fits = event.position === start + index + 1 && event.version === version
+        if (!fits || event.hash !== (yield* sha256(frameOf(previous, event)))) return index
+        versions.set(event.stream, version)
+        previous = event.hash
+      }
+      // Somebody else wrote meanwhile.
+      return log.length === start ? null : yield* firstAmiss(events)
+    })
+
   const restore = (events: ReadonlyArray<RecordedEvent>): Effect.Effect<void, StoreError> =>
     Effect.gen(function* () {
-      yield* hashUpTo(log.length)
-      const checked: Array<RecordedEvent> = []
-      let previous = hashes.at(-1) ?? genesis
-      for (const event of events) {
-        const position = log.length + checked.length + 1
-        const hash = yield* sha256(frameOf(previous, event))
-        if (event.position !== position || hash !== event.hash) {
-          const message = `event at position ${event.position} does not continue the chain at ${position}; nothing of this page was taken`
-          return yield* new StoreError({ operation: "restore", problem: "Corrupt", position: event.position, message })
-        }
-        previous = hash
-        checked.push(event)
+      const copies = events.map((event) => frozenCopy(event))
+      const amiss = yield* firstAmiss(copies)
+      if (amiss !== null) {
+        const { position } = copies[amiss]!
+        const message = `event at position ${position} does not continue the log at ${log.length + amiss + 1}; nothing of this page was taken`
+        return yield* new StoreError({ operation: "restore", problem: "Corrupt", position, message })
       }
-      for (const { hash, ...event } of checked) {
-        put(frozenCopy<Unhashed>(event))
+      for (const { hash, ...event } of copies) {
+        put(Object.freeze(event))
         hashes.push(hash)
         clock = Math.max(clock, event.recorded)
       }
-      if (checked.length > 0) wake()
+      if (copies.length > 0) wake()
     })
 
   return make(
@@ -234,10 +253,7 @@ export const makeMemory = (options: MemoryOptions): EventStoreShape => {
       page: (query, after, until, limit) =>
         Effect.suspend(() => {
           const found = pagePositions(query, after, until, limit)
-          return Effect.as(
-            hashUpTo(found.at(-1) ?? 0),
-            found.map((position) => withHash(log[position - 1]!))
-          )
+          return Effect.map(hashUpTo(found.at(-1) ?? 0), () => found.map((position) => withHash(log[position - 1]!)))
         }),
       changed: (after) => Effect.suspend(() => (log.length > after ? Effect.void : Deferred.await(waiting))),
       verify,
