@@ -25,6 +25,15 @@ const isClear = (value: unknown): value is Clear => isObject(value) && value["_t
 /** Whether a value holds anything in the clear. */
 export const holdsClear = (value: unknown): boolean => isClear(value) || (isObject(value) && Object.values(value).some(holdsClear))
 
+/** A value with nothing left in the clear. */
+export type AsSealed<A> = A extends Clear ? never : A extends object ? { readonly [Field in keyof A]: AsSealed<A[Field]> } : A
+
+/** What `handle` has sealed, typed so. Anything in the clear here is a bug: the command did not come through `handle`. */
+export const asSealed = <A>(value: A): AsSealed<A> => {
+  if (holdsClear(value)) throw new TypeError("a decision was given a personal value in the clear; commands go through handle")
+  return value as AsSealed<A>
+}
+
 /** The value with every `Clear` in it sealed; what holds none is returned as it is. */
 export const sealAll = <A, E>(value: A, seal: (value: Clear) => Effect.Effect<Sealed, E>): Effect.Effect<A, E> => {
   if (!holdsClear(value)) return Effect.succeed(value)

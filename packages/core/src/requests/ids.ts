@@ -5,19 +5,27 @@
 import * as Schema from "effect/Schema"
 
 /** An opaque id: of a request, a number, an entry. */
-export const Id = Schema.String.check(Schema.isPattern(/^[\w.:~-]{1,200}$/))
+export const Id = Schema.String.check(
+  Schema.isPattern(/^[\w.:~-]{1,200}$/, { expected: "an opaque id: 1 to 200 letters, digits or . : ~ _ -" })
+)
 
 /** The opaque id of a person. A bare run of 7 or more digits is a phone or an identity number, and refused. */
-export const Subject = Id.check(Schema.isPattern(/^(?!\d{7,}[\dXx]?$)/))
+export const Subject = Id.check(
+  Schema.isPattern(/^(?!\d{7,}[\dXx]?$)/, { expected: "an opaque id that is no phone and no identity number" })
+)
 
 // An e-mail address, a mobile or landline number, an identity number.
 const namesAPerson = String.raw`@|(?<!\d)(?:\+?86[- ]?)?1[3-9]\d-?\d{4}-?\d{4}(?!\d)|(?<!\d)0\d{2,3}[- ]\d{7,8}(?!\d)|\d{3}[-. ]\d{3}[-. ]\d{4}(?!\d)|\d{17}[\dXx]`
 
 /** A word of somebody's list (a class, a unit, an activity, a status): one line, 1 to 200 characters, nothing that reaches a person. */
-export const Label = Schema.String.check(Schema.isPattern(new RegExp(`^(?!.*(?:${namesAPerson}))[^\\r\\n]{1,200}$`)))
+export const Label = Schema.String.check(
+  Schema.isPattern(new RegExp(`^(?!.*(?:${namesAPerson}))[^\\r\\n]{1,200}$`), {
+    expected: "a word of a list: one line of 1 to 200 characters, without phone, e-mail or identity number"
+  })
+)
 
 /** A coarse cell. Coordinates of more than three decimals (about 100 m) would be a home, and are refused. */
-export const Cell = Label.check(Schema.isPattern(/^(?!.*\.\d{4})/))
+export const Cell = Label.check(Schema.isPattern(/^(?!.*\.\d{4})/, { expected: "a coarse cell, with at most three decimals" }))
 
 /** Where a matter reached the city. See the glossary for the Chinese terms. */
 export const Channel = Schema.Literals([

@@ -1,4 +1,10 @@
 /** Requests: one matter raised, until it is closed. */
 export * from "./commands.ts"
+export { allowed, policyFields, type Reason, type RequestRefused, type StateReason } from "./conditions.ts"
 export * from "./events.ts"
 export * from "./ids.ts"
+export * from "./policy.ts"
+export * from "./Request.ts"
+export { posts, type Role, roleOf, roles } from "./roles.ts"
+export { type Order, type Reach, type Situation, type Standing, type State, situations } from "./state.ts"
+export * from "./transitions.ts"

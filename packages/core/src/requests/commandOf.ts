@@ -1,0 +1,16 @@
+/** From a fact back to the command that gives it. */
+import type { Envelope } from "../kernel/Decider.ts"
+import type { RequestCommand } from "./commands.ts"
+import type { RequestEvent } from "./events.ts"
+import { requestOf } from "./ids.ts"
+import { type CommandName, commandNames, type EventName, transitions } from "./transitions.ts"
+
+const commandFor = Object.fromEntries(commandNames.map((name) => [transitions[name].gives, name])) as Record<EventName, CommandName>
+
+/** What a decision works out by itself, so that its command does not say it. */
+const workedOut: { readonly [Name in EventName]?: string } = { ReopenRequested: "by", RequestReopened: "round", RequestClosed: "timeKnown" }
+
+export const commandOf = ({ _tag, ...said }: RequestEvent, { stream }: Pick<Envelope, "stream">): RequestCommand => {
+  const fields = Object.entries(said).filter(([name]) => name !== workedOut[_tag])
+  return { _tag: commandFor[_tag], request: requestOf(stream), ...Object.fromEntries(fields) } as RequestCommand
+}

@@ -1,0 +1,137 @@
+/** What becomes of a command: the table first, then the conditions, then what its own words call for. */
+import * as Result from "effect/Result"
+import type { Actor } from "../kernel/Actor.ts"
+import { canonical } from "../kernel/canonical.ts"
+import type { DecisionContext } from "../kernel/Decider.ts"
+import type { Instant } from "../kernel/Event.ts"
+import { type AsSealed, asSealed } from "../kernel/Personal.ts"
+import { commandOf } from "./commandOf.ts"
+import type { RequestCommand } from "./commands.ts"
+import { obstacle, type Reason, type RequestRefused, refusal } from "./conditions.ts"
+import type { RequestEvent } from "./events.ts"
+import { type ReopenAsker, streamOf } from "./ids.ts"
+import type { RequestPolicy } from "./policy.ts"
+import { type Role, roleOf } from "./roles.ts"
+import type { Standing, State } from "./state.ts"
+import { isGivenTo, rowOf, transitions, whyNot } from "./transitions.ts"
+
+type Command = AsSealed<RequestCommand>
+type Given<Name extends Command["_tag"]> = Extract<Command, { readonly _tag: Name }>
+type Facts = Result.Result<ReadonlyArray<RequestEvent>, Reason>
+
+const fact = (event: RequestEvent): Facts => Result.succeed([event])
+const alreadySo: Facts = Result.succeed([])
+const no = (reason: Reason): Facts => Result.fail(reason)
+
+/** Facts that may be true again at another moment. */
+const repeatable: ReadonlyArray<RequestEvent["_tag"]> = ["ReporterContacted", "ProgressReported", "FollowUpAttempted"]
+
+/** Whether a command only says once more what was said last. */
+const isRepetition = ({ event, at }: Standing["last"], command: Command, now: Instant): boolean =>
+  event._tag === transitions[command._tag].gives &&
+  (at === now || !repeatable.includes(event._tag)) &&
+  canonical(commandOf(event, { stream: streamOf(command.request) })) === canonical(command)
+
+/** A resident speaks for themselves; who takes a call or walks a round may speak for somebody else. */
+const raise = ({ _tag, request, ...said }: Given<"RaiseRequest">, role: Role, actor: Actor): Facts =>
+  role === "reporter" && actor._tag === "Person" && said.reporter !== actor.id ? no("NotYours") : fact({ _tag: "RequestRaised", ...said })
+
+/** The first unit to receive stays the lead. */
+const dispatch = ({ order }: Standing, { lead, helpers, note }: Given<"DispatchRequest">, policy: RequestPolicy): Facts => {
+  if (helpers.includes(lead)) return no("LeadAmongHelpers")
+  if (order !== null && order.lead !== lead && policy.leadStays) return no("LeadStays")
+  if (order?.lead === lead && note === null && canonical(order.helpers) === canonical(helpers)) return alreadySo
+  return fact({ _tag: "RequestDispatched", lead, helpers, note })
+}
+
+const escalate = (state: Standing, { from, to, cause, note }: Given<"EscalateRequest">, { levels }: RequestPolicy): Facts => {
+  if (from !== state.level) return no("LevelMoved")
+  const height = (level: string | null) => (level === null ? -1 : levels.indexOf(level))
+  return height(to) > height(from) ? fact({ _tag: "RequestEscalated", from, to, cause, note }) : no("NotHigher")
+}
+
+const resolve = ({ outcome, note }: Given<"ResolveRequest">, { outcomes }: RequestPolicy): Facts =>
+  outcomes.includes(outcome) ? fact({ _tag: "RequestResolved", outcome, note }) : no("OutcomeNotAllowed")
+
+/** Closed is not solved: the end says what became of it, whatever the unit had reported. */
+const close = ({ outcome }: Given<"CloseRequest">, { outcomes }: RequestPolicy): Facts =>
+  outcomes.includes(outcome) ? fact({ _tag: "RequestClosed", outcome, timeKnown: true }) : no("OutcomeNotAllowed")
+
+const follow = (state: Standing, command: Command, role: Role, policy: RequestPolicy): Facts => {
+  switch (command._tag) {
+    case "RaiseRequest":
+      return no(`Already${state._tag}`)
+    case "DeclineIntake":
+      return fact({ _tag: "IntakeDeclined", reason: command.reason, note: command.note })
+    case "AcceptRequest":
+      return fact({ _tag: "RequestAccepted" })
+    case "ClassifyRequest":
+      return fact({ _tag: "RequestClassified", kind: command.kind, item: command.item })
+    case "MergeRequest":
+      return command.parent === state.number ? no("OwnParent") : fact({ _tag: "RequestMerged", parent: command.parent })
+    case "DispatchRequest":
+      return dispatch(state, command, policy)
+    case "ObjectToDispatch":
+      return fact({ _tag: "DispatchObjected", reason: command.reason, note: command.note })
+    case "UpholdObjection":
+      return fact({ _tag: "ObjectionUpheld", note: command.note })
+    case "RejectObjection":
+      return fact({ _tag: "ObjectionRejected", note: command.note })
+    case "SignOrder":
+      return fact({ _tag: "OrderSigned" })
+    case "RecordContact":
+      return fact({ _tag: "ReporterContacted", outcome: command.outcome, note: command.note })
+    case "ReportProgress":
+      return fact({ _tag: "ProgressReported", activity: command.activity, note: command.note })
+    case "EscalateRequest":
+      return escalate(state, command, policy)
+    case "ResolveRequest":
+      return resolve(command, policy)
+    case "RecordFollowUpAttempt":
+      return fact({ _tag: "FollowUpAttempted", outcome: command.outcome })
+    case "CompleteFollowUp":
+      return fact({ _tag: "FollowUpCompleted", note: command.note })
+    case "RateSatisfaction": {
+      const { contacted, solved, satisfied, note } = command
+      return fact({ _tag: "SatisfactionRated", contacted, solved, satisfied, note })
+    }
+    case "AskReopening":
+      // The table gives this command to exactly the roles that an asker can be.
+      return fact({ _tag: "ReopenRequested", by: role as ReopenAsker, reason: command.reason, note: command.note })
+    case "ReopenRequest":
+      return fact({ _tag: "RequestReopened", round: state.round + 1 })
+    case "RefuseReopening":
+      return fact({ _tag: "ReopenRefused", reason: command.reason, note: command.note })
+    case "WithdrawRequest":
+      return fact({ _tag: "RequestWithdrawn", reason: command.reason, note: command.note })
+    case "CloseRequest":
+      return close(command, policy)
+    case "StateDue":
+      return fact({ _tag: "DueStated", due: command.due })
+    case "StateStatus":
+      return fact({ _tag: "StatusStated", status: command.status })
+    case "CorrectEntry": {
+      const { corrects, entry, reason } = command
+      return state.entries.includes(corrects) ? fact({ _tag: "EntryCorrected", corrects, entry, reason }) : no("NoSuchEntry")
+    }
+  }
+}
+
+const judge = (state: State, command: Command, { at, actor, policy }: DecisionContext<RequestPolicy>): Facts => {
+  const role = roleOf(state, actor)
+  if (role === null) return no("UnknownPost")
+  const standing = state._tag === "NotRaised" ? null : state
+  if (standing !== null && isGivenTo(command._tag, role) && isRepetition(standing.last, command, at)) return alreadySo
+  if (rowOf(state._tag, command._tag, role) === undefined) return no(whyNot(state._tag, command._tag))
+  if (standing === null) return command._tag === "RaiseRequest" ? raise(command, role, actor) : no("NotRaised")
+  const obstructed = obstacle(standing, command._tag, policy.value)
+  return obstructed === null ? follow(standing, command, role, policy.value) : no(obstructed)
+}
+
+/** Facts to record, or the refusal with what this actor may do instead. */
+export const decide = (
+  state: State,
+  command: RequestCommand,
+  context: DecisionContext<RequestPolicy>
+): Result.Result<ReadonlyArray<RequestEvent>, RequestRefused> =>
+  Result.mapError(judge(state, asSealed(command), context), (reason) => refusal(reason, state, context.actor, context.policy))

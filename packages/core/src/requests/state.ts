@@ -1,0 +1,165 @@
+/**
+ * How a request stands: its situation, and beside it only what some decision asks for. `evolve` records; it never decides, and
+ * takes any history as it comes.
+ */
+import type { Envelope } from "../kernel/Decider.ts"
+import type { Instant } from "../kernel/Event.ts"
+import type { RequestEvent } from "./events.ts"
+
+export const situations = [
+  "NotRaised",
+  "Raised",
+  "Accepted",
+  "Dispatched",
+  "InHand",
+  "Resolved",
+  "Closed",
+  "Declined",
+  "Merged",
+  "Withdrawn"
+] as const
+export type Situation = (typeof situations)[number]
+
+/** The order that is out to units. */
+export interface Order {
+  readonly lead: string
+  readonly helpers: ReadonlyArray<string>
+  /** How often the lead has objected. */
+  readonly objections: number
+  /** An objection waits for its answer. */
+  readonly objected: boolean
+}
+
+/** Attempts to speak with the reporter in this round. */
+export interface Reach {
+  readonly reached: boolean
+  readonly vain: number
+}
+
+/** A request that was raised. */
+export interface Standing {
+  readonly _tag: Exclude<Situation, "NotRaised">
+  readonly number: string
+  readonly raisedAt: Instant
+  readonly reporter: string | null
+  /** Whether there is anybody to speak with. */
+  readonly reachable: boolean
+  readonly level: string | null
+  readonly round: number
+  readonly order: Order | null
+  readonly contact: Reach
+  readonly followUp: Reach
+  /** Rated in this round. */
+  readonly rated: boolean
+  /** A wish to reopen waits for its answer. */
+  readonly reopening: boolean
+  /** Ids of all entries, for corrections. */
+  readonly entries: ReadonlyArray<string>
+  /** The last fact, to know a repetition by. */
+  readonly last: { readonly event: RequestEvent; readonly at: Instant }
+}
+
+export type State = { readonly _tag: "NotRaised" } | Standing
+
+export const initial: State = { _tag: "NotRaised" }
+
+type Raised = Extract<RequestEvent, { readonly _tag: "RequestRaised" }>
+type Change = Partial<Omit<Standing, "entries" | "last">>
+
+const untouched: Reach = { reached: false, vain: 0 }
+
+const raised = (event: Raised, { id, at }: Envelope): Standing => ({
+  _tag: "Raised",
+  number: event.number,
+  raisedAt: at,
+  reporter: event.reporter,
+  reachable: event.reporter !== null || event.contact !== null,
+  level: null,
+  round: 1,
+  order: null,
+  contact: untouched,
+  followUp: untouched,
+  rated: false,
+  reopening: false,
+  entries: [id],
+  last: { event, at }
+})
+
+const isUnderway = (state: Standing): boolean =>
+  state._tag === "Raised" || state._tag === "Accepted" || state._tag === "Dispatched" || state._tag === "InHand"
+
+/** An order to the unit that has it already changes no situation; one to a new lead has to be signed. */
+const dispatched = (state: Standing, lead: string, helpers: ReadonlyArray<string>): Change =>
+  state.order?.lead === lead
+    ? { order: { ...state.order, helpers } }
+    : { _tag: isUnderway(state) ? "Dispatched" : state._tag, order: { lead, helpers, objections: 0, objected: false } }
+
+const objected = (state: Standing, change: Partial<Order>): Change => (state.order === null ? {} : { order: { ...state.order, ...change } })
+
+const tried = (reach: Reach, reached: boolean): Reach => (reached ? { ...reach, reached } : { ...reach, vain: reach.vain + 1 })
+
+/** A new round begins with the unit that had the order; without one it waits to be dispatched. */
+const reopened = (state: Standing, round: number): Change => ({
+  _tag: state.order === null ? "Accepted" : "InHand",
+  round,
+  contact: untouched,
+  followUp: untouched,
+  rated: false,
+  reopening: false
+})
+
+const changeBy = (state: Standing, event: Exclude<RequestEvent, Raised>): Change => {
+  switch (event._tag) {
+    case "IntakeDeclined":
+      return { _tag: "Declined" }
+    case "RequestAccepted":
+      return { _tag: "Accepted" }
+    case "RequestMerged":
+      return { _tag: "Merged" }
+    case "RequestDispatched":
+      return dispatched(state, event.lead, event.helpers)
+    case "DispatchObjected":
+      return objected(state, { objected: true, objections: (state.order?.objections ?? 0) + 1 })
+    case "ObjectionUpheld":
+      return { _tag: "Accepted", order: null }
+    case "ObjectionRejected":
+      return objected(state, { objected: false })
+    case "OrderSigned":
+      return { _tag: "InHand" }
+    case "ReporterContacted":
+      return { contact: tried(state.contact, event.outcome !== "notReached") }
+    case "RequestEscalated":
+      return { level: event.to }
+    case "RequestResolved":
+      return { _tag: "Resolved" }
+    case "FollowUpAttempted":
+      return { followUp: tried(state.followUp, false) }
+    case "FollowUpCompleted":
+      return { followUp: tried(state.followUp, true) }
+    case "SatisfactionRated":
+      return { rated: true }
+    case "ReopenRequested":
+      return { reopening: true }
+    case "RequestReopened":
+      return reopened(state, event.round)
+    case "ReopenRefused":
+      return { reopening: false }
+    case "RequestWithdrawn":
+      return { _tag: "Withdrawn" }
+    case "RequestClosed":
+      return { _tag: "Closed" }
+    case "EntryCorrected":
+      return event.entry.field === "contact" ? { reachable: state.reporter !== null || event.entry.value !== null } : {}
+    case "RequestClassified":
+    case "ProgressReported":
+    case "DueStated":
+    case "StatusStated":
+      return {}
+  }
+}
+
+export const evolve = (state: State, event: RequestEvent, envelope: Envelope): State => {
+  if (event._tag === "RequestRaised") return state._tag === "NotRaised" ? raised(event, envelope) : state
+  if (state._tag === "NotRaised") return state
+  return { ...state, ...changeBy(state, event), entries: [...state.entries, envelope.id], last: { event, at: envelope.at } }
+}

@@ -1,0 +1,115 @@
+/**
+ * Who may do what from where: the one table. The checks, the commands named in every refusal, docs/requests.md and the test over
+ * the whole product of situation, command and role all come from here. What depends on more than the situation (a contact not
+ * yet made, rounds used up) stands in conditions.ts.
+ */
+import type { RequestCommand } from "./commands.ts"
+import type { RequestEvent } from "./events.ts"
+import type { Role } from "./roles.ts"
+import { type Situation, situations } from "./state.ts"
+
+export type CommandName = RequestCommand["_tag"]
+export type EventName = RequestEvent["_tag"]
+
+export interface Row {
+  readonly from: ReadonlyArray<Situation>
+  readonly by: ReadonlyArray<Role>
+  /** The situation that follows; the same where absent. */
+  readonly to?: Situation
+}
+
+export interface Transition {
+  readonly gives: EventName
+  readonly rows: ReadonlyArray<Row>
+}
+
+const underway: ReadonlyArray<Situation> = ["Raised", "Accepted", "Dispatched", "InHand"]
+const raised: ReadonlyArray<Situation> = situations.filter((situation) => situation !== "NotRaised")
+
+export const transitions: Readonly<Record<CommandName, Transition>> = {
+  RaiseRequest: {
+    gives: "RequestRaised",
+    rows: [{ from: ["NotRaised"], by: ["reporter", "operator", "dispatcher", "supervisor", "otherUnit", "channel", "rule"], to: "Raised" }]
+  },
+  DeclineIntake: { gives: "IntakeDeclined", rows: [{ from: ["Raised"], by: ["operator", "rule"], to: "Declined" }] },
+  AcceptRequest: { gives: "RequestAccepted", rows: [{ from: ["Raised"], by: ["operator", "rule"], to: "Accepted" }] },
+  ClassifyRequest: { gives: "RequestClassified", rows: [{ from: underway, by: ["operator", "dispatcher", "rule"] }] },
+  MergeRequest: { gives: "RequestMerged", rows: [{ from: underway, by: ["operator", "dispatcher", "rule"], to: "Merged" }] },
+  DispatchRequest: {
+    gives: "RequestDispatched",
+    rows: [
+      { from: ["Accepted"], by: ["dispatcher", "rule"], to: "Dispatched" },
+      { from: ["Dispatched", "InHand"], by: ["dispatcher", "rule"] }
+    ]
+  },
+  ObjectToDispatch: { gives: "DispatchObjected", rows: [{ from: ["Dispatched"], by: ["lead"] }] },
+  UpholdObjection: { gives: "ObjectionUpheld", rows: [{ from: ["Dispatched"], by: ["dispatcher", "supervisor"], to: "Accepted" }] },
+  RejectObjection: { gives: "ObjectionRejected", rows: [{ from: ["Dispatched"], by: ["dispatcher", "supervisor"] }] },
+  SignOrder: { gives: "OrderSigned", rows: [{ from: ["Dispatched"], by: ["lead"], to: "InHand" }] },
+  RecordContact: {
+    gives: "ReporterContacted",
+    rows: [
+      { from: ["Raised", "Accepted"], by: ["operator"] },
+      { from: ["Dispatched", "InHand"], by: ["operator", "lead", "helper"] }
+    ]
+  },
+  ReportProgress: { gives: "ProgressReported", rows: [{ from: ["InHand"], by: ["lead", "helper"] }] },
+  EscalateRequest: {
+    gives: "RequestEscalated",
+    rows: [
+      { from: ["Accepted"], by: ["operator", "dispatcher", "supervisor", "rule"] },
+      { from: ["Dispatched"], by: ["dispatcher", "supervisor", "rule"] },
+      { from: ["InHand"], by: ["lead", "dispatcher", "supervisor", "rule"] }
+    ]
+  },
+  ResolveRequest: { gives: "RequestResolved", rows: [{ from: ["InHand"], by: ["lead"], to: "Resolved" }] },
+  RecordFollowUpAttempt: {
+    gives: "FollowUpAttempted",
+    rows: [{ from: ["Resolved", "Closed", "Declined", "Merged"], by: ["follower", "channel"] }]
+  },
+  CompleteFollowUp: {
+    gives: "FollowUpCompleted",
+    rows: [{ from: ["Resolved", "Closed", "Declined", "Merged"], by: ["follower", "channel"] }]
+  },
+  RateSatisfaction: {
+    gives: "SatisfactionRated",
+    rows: [{ from: ["Resolved", "Closed", "Merged"], by: ["reporter", "follower", "channel"] }]
+  },
+  AskReopening: {
+    gives: "ReopenRequested",
+    rows: [{ from: ["Resolved", "Closed"], by: ["reporter", "channel", "follower", "operator", "supervisor"] }]
+  },
+  ReopenRequest: { gives: "RequestReopened", rows: [{ from: ["Resolved", "Closed"], by: ["dispatcher", "supervisor"], to: "InHand" }] },
+  RefuseReopening: { gives: "ReopenRefused", rows: [{ from: ["Resolved", "Closed"], by: ["dispatcher", "supervisor"] }] },
+  WithdrawRequest: { gives: "RequestWithdrawn", rows: [{ from: underway, by: ["reporter", "operator", "channel"], to: "Withdrawn" }] },
+  CloseRequest: {
+    gives: "RequestClosed",
+    rows: [{ from: ["Resolved"], by: ["operator", "dispatcher", "follower", "rule"], to: "Closed" }]
+  },
+  StateDue: { gives: "DueStated", rows: [{ from: [...underway, "Resolved"], by: ["operator", "channel"] }] },
+  StateStatus: { gives: "StatusStated", rows: [{ from: raised, by: ["channel"] }] },
+  CorrectEntry: { gives: "EntryCorrected", rows: [{ from: raised, by: ["operator", "dispatcher", "supervisor"] }] }
+}
+
+export const commandNames = Object.keys(transitions) as ReadonlyArray<CommandName>
+
+/** The row that lets a role give a command in a situation, or undefined. */
+export const rowOf = (situation: Situation, command: CommandName, role: Role): Row | undefined =>
+  transitions[command].rows.find(({ from, by }) => from.includes(situation) && by.includes(role))
+
+/** Whether a role is given a command in any situation at all. */
+export const isGivenTo = (command: CommandName, role: Role): boolean => transitions[command].rows.some(({ by }) => by.includes(role))
+
+/** Why the table has no row: it is somebody else's to do, too early or too late. */
+export type TableReason = "NotYours" | `Not${Exclude<Situation, "NotRaised">}` | "NotRaised" | `Already${Exclude<Situation, "NotRaised">}`
+
+const order = (situation: Situation): number => situations.indexOf(situation)
+
+/** Why a role may not give a command in a situation where `rowOf` has nothing. */
+export const whyNot = (situation: Situation, command: CommandName): TableReason => {
+  const from = transitions[command].rows.flatMap((row) => row.from)
+  if (from.includes(situation)) return "NotYours"
+  if (situation === "NotRaised") return "NotRaised"
+  const first = situations.find((candidate) => from.includes(candidate))
+  return first !== undefined && first !== "NotRaised" && order(situation) < order(first) ? `Not${first}` : `Already${situation}`
+}
