@@ -22,7 +22,7 @@ export class CheckpointMoved extends Schema.TaggedError<CheckpointMoved>()("Chec
   }
 }
 
-/** A range of an index, in order of value, then key. */
+/** A range of an index, in order of value (numbers, then texts by code point), then key. */
 export interface Find {
   readonly index: string
   /** Least and greatest value, both included. */
@@ -80,12 +80,26 @@ interface Build {
   readonly docs: Map<string, { readonly text: string; readonly indexes: Readonly<Record<string, IndexValue>> }>
 }
 
+const isSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdfff
+
+/** By code point: the order of UTF-8 bytes, and so of databases. (`<` goes by UTF-16 units and puts 𠮷 before （.) */
+export const compareText = (a: string, b: string): number => {
+  const shorter = Math.min(a.length, b.length)
+  for (let i = 0; i < shorter; i++) {
+    const [left, right] = [a.charCodeAt(i), b.charCodeAt(i)]
+    if (left === right) continue
+    return isSurrogate(left) === isSurrogate(right) ? left - right : isSurrogate(left) ? 1 : -1
+  }
+  return a.length - b.length
+}
+
 const rank = (value: IndexValue): number => (typeof value === "number" ? 0 : 1)
 
-/** Numbers before texts, then by size or code unit. */
-export const compareValues = (a: IndexValue, b: IndexValue): number => rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0)
+/** Numbers before texts, then by size or code point. */
+export const compareValues = (a: IndexValue, b: IndexValue): number =>
+  typeof a === "string" && typeof b === "string" ? compareText(a, b) : rank(a) - rank(b) || Number(a) - Number(b)
 
-const compareCursors = (a: Cursor, b: Cursor): number => compareValues(a.value, b.value) || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)
+const compareCursors = (a: Cursor, b: Cursor): number => compareValues(a.value, b.value) || compareText(a.key, b.key)
 
 /** Views in memory: the reference, without durability. Documents go in and out as JSON text, so nothing is shared with the caller. */
 export const makeMemory = (): ViewsShape => {
@@ -142,7 +156,7 @@ export const makeMemory = (): ViewsShape => {
     list: (name, after, limit) =>
       Effect.sync(() => {
         const docs = builds.get(name)?.docs ?? new Map<string, { readonly text: string }>()
-        const keys = [...docs.keys()].filter((key) => key > after).sort()
+        const keys = [...docs.keys()].filter((key) => compareText(key, after) > 0).sort(compareText)
         return keys.slice(0, limit).map((key) => ({ key, doc: JSON.parse(docs.get(key)!.text) as unknown }))
       }),
     active: (name) => Effect.sync(() => Option.fromNullishOr(active.get(name))),

@@ -1,8 +1,10 @@
 /** The kernel: everything a context is made of, and no word of a city. */
 export * from "./Actor.ts"
 export * as Attempt from "./Attempt.ts"
+export * as Calendar from "./Calendar.ts"
 export * as Chain from "./Chain.ts"
 export { canonical } from "./canonical.ts"
+export * from "./Deadline.ts"
 export * from "./Decider.ts"
 export * from "./Event.ts"
 export * as EventCodec from "./EventCodec.ts"

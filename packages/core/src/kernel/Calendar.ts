@@ -1,0 +1,214 @@
+/**
+ * Working time as data: a week pattern with hours of the day, holidays, make-up working days (调休) and a zone. A calendar is
+ * compiled into clocks: each tells how much time of its unit has gone by at an instant, and when a given amount will have.
+ * Deadlines (Deadline.ts) are arithmetic on these two.
+ */
+import * as Schema from "effect/Schema"
+import type { Instant } from "./Event.ts"
+import type { PolicyKind } from "./Policy.ts"
+import { dateOf, day, type Local, minute, startOf, type Zone, zoneOf } from "./zone.ts"
+
+/** Urgent hours run day and night; working hours and days only in working time; calendar days by the date. */
+export const TimeUnit = Schema.Literals(["urgentHours", "workingHours", "workingDays", "calendarDays"])
+export type TimeUnit = typeof TimeUnit.Type
+
+const Minute = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1440 }))
+const isDate = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(startOf(text)) && dateOf(startOf(text)) === text
+const DateText = Schema.String.check(Schema.makeFilter((text) => (isDate(text) ? undefined : `${text} is not a date YYYY-MM-DD`)))
+
+/** Names by date. */
+const Dates = Schema.Record(Schema.String, Schema.NonEmptyString).check(
+  Schema.makeFilter((dates) => {
+    const wrong = Object.keys(dates).find((date) => !isDate(date))
+    return wrong === undefined ? undefined : `${wrong} is not a date YYYY-MM-DD`
+  })
+)
+
+/** Spells of work within a day, in minutes from local midnight: 08:00–12:00 is `{ from: 480, to: 720 }`. In order, apart. */
+export const Hours = Schema.Array(Schema.Struct({ from: Minute, to: Minute })).check(
+  Schema.makeFilter((spells) =>
+    spells.every(({ from, to }, i) => from < to && (i === 0 || spells[i - 1]!.to <= from))
+      ? undefined
+      : "spells must be in order and must not overlap"
+  )
+)
+export type Hours = typeof Hours.Type
+
+export const Calendar = Schema.Struct({
+  id: Schema.NonEmptyString,
+  version: Schema.NonEmptyString,
+  /** IANA name. */
+  timeZone: Schema.NonEmptyString.check(
+    Schema.makeFilter((name) => {
+      try {
+        zoneOf(name)
+        return undefined
+      } catch {
+        return `there is no time zone ${name}`
+      }
+    })
+  ),
+  /** Monday first. */
+  week: Schema.Tuple([Hours, Hours, Hours, Hours, Hours, Hours, Hours]),
+  /** Days off by date, with their name. */
+  holidays: Dates,
+  /** Working days on a weekend, by date, with the holiday they make up for. */
+  makeUpDays: Dates,
+  /** Hours of a make-up day. */
+  makeUpHours: Hours,
+  /** Working time that "one working day" stands for, minutes. */
+  workingDay: Schema.Int.check(Schema.isGreaterThan(0)),
+  /** The last date whose holidays are announced; what runs past it is provisional. */
+  knownUntil: DateText
+}).check(
+  Schema.makeFilter(({ week, holidays, makeUpDays }) => {
+    if (week.every((hours) => hours.length === 0)) return { path: ["week"], issue: "a week needs working time" }
+    const both = Object.keys(makeUpDays).find((date) => date in holidays)
+    return both === undefined ? undefined : { path: ["makeUpDays", both], issue: "it is a holiday and a working day at once" }
+  })
+)
+export type Calendar = typeof Calendar.Type
+
+/**
+ * How a unit's time goes by. `elapsed` never falls; `when(elapsed(t) + x)` is the earliest instant by which `x` more has gone by.
+ * Amounts are milliseconds of the unit's own time.
+ */
+export interface UnitClock {
+  readonly elapsed: (at: Instant) => number
+  readonly when: (amount: number) => Instant
+  /** Milliseconds of one unit (an hour, a day). */
+  readonly one: number
+}
+
+export interface CompiledCalendar {
+  readonly calendar: Calendar
+  readonly zone: Zone
+  readonly clock: (unit: TimeUnit) => UnitClock
+  /** Whether a local date has working time. */
+  readonly isWorkingDay: (date: string) => boolean
+  readonly isWorkingTime: (at: Instant) => boolean
+  /** End of working time of the `count`th working day after the date of an instant. */
+  readonly endOfWorkingDay: (after: Instant, count: number) => Instant
+}
+
+const dayNumber = (local: Local): number => Math.floor(local / day)
+/** 1970-01-01 was a Thursday; Monday is 0. */
+const weekday = (number: number): number => (((number + 3) % 7) + 7) % 7
+const hoursOn = (calendar: Calendar, date: string, number: number): Hours =>
+  date in calendar.makeUpDays ? calendar.makeUpHours : date in calendar.holidays ? [] : calendar.week[weekday(number)]!
+
+const lengthOf = (hours: Hours): number => hours.reduce((sum, { from, to }) => sum + (to - from) * minute, 0)
+
+/** The years whose changes of the clock are taken into account day by day. */
+const firstYear = 1970
+const lastYear = 2100
+
+const workingClock = (calendar: Calendar, zone: Zone) => {
+  const weekLengths = calendar.week.map(lengthOf)
+  const weekLength = weekLengths.reduce((sum, length) => sum + length, 0)
+  const spellsOn = (number: number): ReadonlyArray<readonly [from: Instant, to: Instant]> =>
+    hoursOn(calendar, dateOf(number * day), number).map(({ from, to }) => [
+      zone.toInstant(number * day + from * minute),
+      zone.toInstant(number * day + to * minute)
+    ])
+  const lengthOn = (number: number): number => spellsOn(number).reduce((sum, [from, to]) => sum + (to - from), 0)
+
+  // Days that differ from the week: holidays, make-up days, and days on which the clock changes.
+  const changed = zone.changes(Date.UTC(firstYear, 0, 1), Date.UTC(lastYear, 0, 1)).map((at) => dayNumber(zone.toLocal(at)))
+  const dated = [...Object.keys(calendar.holidays), ...Object.keys(calendar.makeUpDays)].map((date) => dayNumber(startOf(date)))
+  const special = [...new Set([...changed, ...dated])].sort((a, b) => a - b)
+  const sums: Array<number> = [0]
+  for (const number of special) sums.push(sums[sums.length - 1]! + lengthOn(number) - weekLengths[weekday(number)]!)
+
+  /** Number of special days before a day. */
+  const specialBefore = (number: number): number => {
+    let low = 0
+    let high = special.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (special[middle]! < number) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+  /** Working time before a day, counted from an arbitrary Monday. */
+  const before = (number: number): number => {
+    const week = Math.floor((number + 3) / 7)
+    let sum = week * weekLength + sums[specialBefore(number)]!
+    for (let d = 0; d < weekday(number); d++) sum += weekLengths[d]!
+    return sum
+  }
+  const elapsed = (at: Instant): number => {
+    const number = dayNumber(zone.toLocal(at))
+    let sum = before(number)
+    for (const [from, to] of spellsOn(number)) sum += Math.max(0, Math.min(at, to) - from)
+    return sum
+  }
+  const when = (amount: number): Instant => {
+    let low = Math.floor(amount / Math.max(weekLength, 1)) * 7 - 10_000
+    let high = low + 20_000
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2)
+      if (before(middle + 1) >= amount) high = middle
+      else low = middle + 1
+    }
+    let left = amount - before(low)
+    for (const [from, to] of spellsOn(low)) {
+      if (left <= to - from) return from + left
+      left -= to - from
+    }
+    throw new RangeError(`calendar ${calendar.id} ${calendar.version} has no working time to count ${amount} ms in`)
+  }
+  return { elapsed, when, spellsOn }
+}
+
+/** Compiles a calendar; keep the result, it costs a walk over its dates. */
+export const compile = (calendar: Calendar): CompiledCalendar => {
+  const zone = zoneOf(calendar.timeZone)
+  const working = workingClock(calendar, zone)
+  const hour = 60 * minute
+  const clocks: Readonly<Record<TimeUnit, UnitClock>> = {
+    urgentHours: { elapsed: (at) => at, when: (amount) => amount, one: hour },
+    calendarDays: { elapsed: zone.toLocal, when: zone.toInstant, one: day },
+    workingHours: { elapsed: working.elapsed, when: working.when, one: hour },
+    workingDays: { elapsed: working.elapsed, when: working.when, one: calendar.workingDay * minute }
+  }
+  return {
+    calendar,
+    zone,
+    clock: (unit) => clocks[unit],
+    isWorkingDay: (date) => working.spellsOn(dayNumber(startOf(date))).length > 0,
+    isWorkingTime: (at) => working.spellsOn(dayNumber(zone.toLocal(at))).some(([from, to]) => from <= at && at < to),
+    endOfWorkingDay: (after, count) => {
+      let number = dayNumber(zone.toLocal(after))
+      for (let left = count; left > 0; ) if (working.spellsOn(++number).length > 0) left--
+      return working.spellsOn(number).at(-1)?.[1] ?? zone.toInstant(number * day)
+    }
+  }
+}
+
+const officeDay: Hours = [
+  { from: 480, to: 720 },
+  { from: 840, to: 1080 }
+]
+
+/** What holds until a city adopts its own: Monday to Friday, 8–12 and 14–18 (digital city management), no holidays. Unofficial. */
+export const calendarKind: PolicyKind<Calendar> = {
+  context: "calendar",
+  schema: Calendar,
+  preset: {
+    id: "weekdays",
+    version: "1",
+    value: {
+      id: "weekdays",
+      version: "1",
+      timeZone: "Asia/Shanghai",
+      week: [officeDay, officeDay, officeDay, officeDay, officeDay, [], []],
+      holidays: {},
+      makeUpDays: {},
+      makeUpHours: officeDay,
+      workingDay: 480,
+      knownUntil: "1970-01-01"
+    }
+  }
+}
