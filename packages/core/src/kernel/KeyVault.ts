@@ -40,7 +40,8 @@ export interface KeyVaultShape {
 export class KeyVault extends Context.Service<KeyVault, KeyVaultShape>()("@linli/core/KeyVault") {}
 
 const encoder = new TextEncoder()
-const decoder = new TextDecoder("utf-8", { fatal: true })
+// A byte order mark is a part of the text like any other.
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
 
 const toBase64 = (bytes: Uint8Array): string => {
   let text = ""

@@ -1,4 +1,6 @@
 /** For those who write deciders and stores: given/when/then, the laws of deciders, and the ports' contracts as test suites. */
 export type { Connect, EventStoreFixture } from "./eventStore/log.ts"
 export { eventStoreSuite, memoryEventStore } from "./eventStoreSuite.ts"
+export { type KeyVaultFixture, keyVaultSuite, memoryKeyVault } from "./keyVaultSuite.ts"
 export type { TestApi } from "./suite.ts"
+export { memoryViews, type ViewsFixture, viewsSuite } from "./viewsSuite.ts"
