@@ -33,6 +33,8 @@ export interface PolicyInForce<Policy> {
   readonly version: string
   readonly value: Policy
   readonly position: Position
+  /** From when it holds; absent for the preset. */
+  readonly effective?: Instant
 }
 
 // ---- events: stored for ever; add, never edit ----
@@ -61,8 +63,14 @@ interface Adoption extends PolicyInForce<unknown> {
 export class PolicyBook extends Context.Service<
   PolicyBook,
   {
-    /** The policy of a context that binds at a time; adoptions of the same moment: the later one. */
-    readonly inForce: <Policy>(kind: PolicyKind<Policy>, at: Instant) => Effect.Effect<PolicyInForce<Policy>, StoreError>
+    /**
+     * The policy of a context that binds at a time; adoptions of the same moment: the later one.
+     *
+     * @param upTo last position of the log that may count; all by default
+     */
+    readonly inForce: <Policy>(kind: PolicyKind<Policy>, at: Instant, upTo?: Position) => Effect.Effect<PolicyInForce<Policy>, StoreError>
+    /** Whether the context has adopted any policy, as far as the book has read. */
+    readonly hasAdopted: (context: string) => boolean
   }
 >()("@linli/core/PolicyBook") {}
 
@@ -95,7 +103,8 @@ const makeBook = Effect.gen(function* () {
   })
 
   return PolicyBook.of({
-    inForce: <Policy>(kind: PolicyKind<Policy>, at: Instant) =>
+    hasAdopted: (context) => adoptions.has(context),
+    inForce: <Policy>(kind: PolicyKind<Policy>, at: Instant, upTo = Number.MAX_SAFE_INTEGER) =>
       Effect.gen(function* () {
         if ((kind as PolicyKind<unknown>) === noPolicy) return { ...kind.preset, position: 0 }
         const now = yield* Clock.currentTimeMillis
@@ -104,7 +113,7 @@ const makeBook = Effect.gen(function* () {
           yield* refresh
           checked = now
         }
-        const candidates = (adoptions.get(kind.context) ?? []).filter((adoption) => adoption.effective <= at)
+        const candidates = (adoptions.get(kind.context) ?? []).filter(({ effective, position }) => effective <= at && position <= upTo)
         const found = candidates.reduce<Adoption | undefined>(
           (best, next) => (best === undefined || next.effective >= best.effective ? next : best),
           undefined

@@ -8,11 +8,11 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
-import type { Actor } from "./Actor.ts"
+import { type Actor, isDecision } from "./Actor.ts"
 import { attemptCodec, attemptStream, isAuthenticated, keepAttempt } from "./Attempt.ts"
 import { canonical } from "./canonical.ts"
 import type { Decider, Envelope, Rejection, Scope } from "./Decider.ts"
-import { type Instant, type NewEvent, ofStream, type Position } from "./Event.ts"
+import { type Instant, type NewEvent, ofStream, type Position, type RecordedEvent } from "./Event.ts"
 import type { Tagged } from "./EventCodec.ts"
 import { type Append, type BoundaryMoved, EventStore, type Key, KeyReused, StoreError } from "./EventStore.ts"
 import { Ids } from "./Ids.ts"
@@ -30,6 +30,8 @@ export interface HandleOptions {
   readonly causation?: string
   /** Judge only what had happened by then (a timer that fires late). */
   readonly asOf?: Instant
+  /** With `asOf`: of the facts, judge only those up to this position. Decisions dated by `asOf` count wherever they stand. */
+  readonly upTo?: Position
 }
 
 export interface Handled<State, Event> {
@@ -80,6 +82,10 @@ interface Folded<State> {
   readonly position: Position
 }
 
+/** Whether an event counts for what is judged as of a time and a position. */
+const counts = (recorded: RecordedEvent, { asOf, upTo }: Pick<HandleOptions, "asOf" | "upTo">): boolean =>
+  (asOf === undefined || recorded.at <= asOf) && (upTo === undefined || recorded.position <= upTo || isDecision(recorded.actor))
+
 /** The least recently used are dropped. */
 const bounded = <A>(size: number) => {
   const entries = new Map<string, A>()
@@ -125,7 +131,7 @@ export const makeHandler = Effect.fnUntraced(function* <
   const start: Folded<State> = { state: decider.initial, version: 0, position: 0 }
 
   /** Folds on from what is known; the head is read first, so that a boundary after it is safe. */
-  const refresh = (scope: Scope, from: Folded<State>, asOf = Number.POSITIVE_INFINITY) =>
+  const refresh = (scope: Scope, from: Folded<State>, given: Pick<HandleOptions, "asOf" | "upTo"> = {}) =>
     Effect.gen(function* () {
       const until = yield* store.head
       if (until === from.position) return from
@@ -135,7 +141,7 @@ export const makeHandler = Effect.fnUntraced(function* <
         Effect.gen(function* () {
           for (const recorded of events) {
             if (recorded.stream === scope.stream) version = recorded.version
-            if (recorded.at > asOf) continue
+            if (!counts(recorded, given)) continue
             state = decider.evolve(state, yield* Effect.fromResult(decider.events.decode(recorded)), recorded)
           }
         })
@@ -208,7 +214,9 @@ export const makeHandler = Effect.fnUntraced(function* <
 
   const guards = (scope: Scope, folded: Folded<State>, policy: PolicyInForce<Policy>): Omit<Append, "events" | "key"> => {
     const expect = new Map([[scope.stream, folded.version]])
-    if (policy.position === 0 && decider.policy.context !== "none") expect.set(policyStream(decider.policy.context), 0)
+    const { context } = decider.policy
+    // The first adoption may take effect at once: what rests on the preset must not pass it.
+    if (policy.position === 0 && context !== "none" && !book.hasAdopted(context)) expect.set(policyStream(context), 0)
     return {
       expect,
       ...(scope.boundary === undefined ? {} : { unless: { match: scope.boundary, after: folded.position } }),
@@ -222,9 +230,9 @@ export const makeHandler = Effect.fnUntraced(function* <
     const at = given.at ?? (yield* Clock.currentTimeMillis)
     let known = cacheable ? cache.get(scope.stream) : undefined
     for (let attempt = 0; attempt < attempts; attempt++) {
-      const folded: Folded<State> = known ?? (yield* refresh(scope, start, given.asOf))
+      const folded: Folded<State> = known ?? (yield* refresh(scope, start, given))
       const fresh = known === undefined
-      const policy = yield* book.inForce(decider.policy, decider.policyFixedAt(folded.state) ?? at)
+      const policy = yield* book.inForce(decider.policy, decider.policyFixedAt(folded.state) ?? at, given.upTo)
       const decided = decider.decide(folded.state, command, { at, actor: given.actor, policy })
       if (!fresh && (Result.isFailure(decided) || decided.success.length === 0)) {
         const now = yield* refresh(scope, folded)
