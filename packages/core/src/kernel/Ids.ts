@@ -19,6 +19,9 @@ export class Ids extends Context.Service<
 
 const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
+/** Bytes as characters that nobody misreads: Crockford's base 32, 5 bits of each byte. */
+export const spell = (bytes: Uint8Array): string => Array.from(bytes, (byte) => alphabet[byte & 31]).join("")
+
 const make = (bytes: (length: number) => Uint8Array<ArrayBuffer>): Ids["Service"] => {
   let last = 0
   let sequence = 0
@@ -40,7 +43,7 @@ const make = (bytes: (length: number) => Uint8Array<ArrayBuffer>): Ids["Service"
   }
   return {
     uuid: Effect.map(Clock.currentTimeMillis, uuidAt),
-    code: (length) => Effect.sync(() => Array.from(bytes(length), (byte) => alphabet[byte & 31]).join("")),
+    code: (length) => Effect.sync(() => spell(bytes(length))),
     bytes
   }
 }

@@ -14,7 +14,7 @@ import { Ids } from "./Ids.ts"
 import { KeyVault, type VaultError } from "./KeyVault.ts"
 import { type Personal, type Sealed, sealAll } from "./Personal.ts"
 
-/** Facts that contradict each other: which one, and why. Nothing was recorded. */
+/** Facts that contradict each other or do not have the shape of their event: which one, and why. Nothing was recorded. */
 export class Contradiction extends Schema.TaggedError<Contradiction>()("Contradiction", {
   stream: Schema.String,
   /** 0-based place in the facts given. */
@@ -80,11 +80,15 @@ export const makeRecorder = Effect.fnUntraced(function* <
     const problem = contradiction(stream, facts, actor)
     if (problem !== null) return yield* problem
     const events: Array<NewEvent> = []
-    for (const { event, at } of facts) {
+    for (const [index, { event, at }] of facts.entries()) {
+      const encoded = yield* Effect.try({
+        try: () => decider.events.encode(event),
+        catch: (cause) => new Contradiction({ stream, index, message: `${event._tag}: ${cause instanceof Error ? cause.message : cause}` })
+      })
       events.push({
         stream,
         id: yield* ids.uuid,
-        ...decider.events.encode(event),
+        ...encoded,
         at,
         actor,
         correlation: correlation ?? stream,

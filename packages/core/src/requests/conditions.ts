@@ -23,6 +23,7 @@ export type StateReason =
   | "ReopeningNotAsked"
   | "OwnParent"
   | "NoSuchParent"
+  | "ParentMerged"
   | "LeadAmongHelpers"
   | "LevelMoved"
   | "NoSuchEntry"

@@ -63,16 +63,17 @@ export type State = { readonly _tag: "NotRaised" } | Standing
 
 export const initial: State = { _tag: "NotRaised" }
 
-type Raised = Extract<RequestEvent, { readonly _tag: "RequestRaised" }>
+export type Raised = Extract<RequestEvent, { readonly _tag: "RequestRaised" }>
 type Change = Partial<Omit<Standing, "entries" | "last">>
+type Ground = Pick<Standing, "_tag" | "order" | "contact" | "followUp">
 
 const untouched: Reach = { reached: false, vain: 0 }
 
-const raised = (event: Raised, { id, at }: Envelope): Standing => ({
+/** How a request stands when it has just been raised. */
+export const fresh = (event: Raised, at: Instant): Omit<Standing, "reporter" | "entries" | "last"> => ({
   _tag: "Raised",
   number: event.number,
   raisedAt: at,
-  reporter: event.reporter,
   reachable: event.reporter !== null || event.contact !== null,
   level: null,
   round: 1,
@@ -80,26 +81,24 @@ const raised = (event: Raised, { id, at }: Envelope): Standing => ({
   contact: untouched,
   followUp: untouched,
   rated: false,
-  reopening: false,
-  entries: [id],
-  last: { event, at }
+  reopening: false
 })
 
-const isUnderway = (state: Standing): boolean =>
+const isUnderway = (state: Ground): boolean =>
   state._tag === "Raised" || state._tag === "Accepted" || state._tag === "Dispatched" || state._tag === "InHand"
 
 /** An order to the unit that has it already changes no situation; one to a new lead has to be signed. */
-const dispatched = (state: Standing, lead: string, helpers: ReadonlyArray<string>): Change =>
+const dispatched = (state: Ground, lead: string, helpers: ReadonlyArray<string>): Change =>
   state.order?.lead === lead
     ? { order: { ...state.order, helpers } }
     : { _tag: isUnderway(state) ? "Dispatched" : state._tag, order: { lead, helpers, objections: 0, objected: false } }
 
-const objected = (state: Standing, change: Partial<Order>): Change => (state.order === null ? {} : { order: { ...state.order, ...change } })
+const objected = (state: Ground, change: Partial<Order>): Change => (state.order === null ? {} : { order: { ...state.order, ...change } })
 
 const tried = (reach: Reach, reached: boolean): Reach => (reached ? { ...reach, reached } : { ...reach, vain: reach.vain + 1 })
 
 /** A new round begins with the unit that had the order; without one it waits to be dispatched. */
-const reopened = (state: Standing, round: number): Change => ({
+const reopened = (state: Ground, round: number): Change => ({
   _tag: state.order === null ? "Accepted" : "InHand",
   round,
   contact: untouched,
@@ -108,7 +107,8 @@ const reopened = (state: Standing, round: number): Change => ({
   reopening: false
 })
 
-const changeBy = (state: Standing, event: Exclude<RequestEvent, Raised>): Change => {
+/** What an event after the first changes. Views use it too, so that they cannot see a request otherwise than its decisions do. */
+export const changeBy = (state: Ground, event: Exclude<RequestEvent, Raised>): Change => {
   switch (event._tag) {
     case "IntakeDeclined":
       return { _tag: "Declined" }
@@ -149,7 +149,7 @@ const changeBy = (state: Standing, event: Exclude<RequestEvent, Raised>): Change
     case "RequestClosed":
       return { _tag: "Closed" }
     case "EntryCorrected":
-      return event.entry.field === "contact" ? { reachable: state.reporter !== null || event.entry.value !== null } : {}
+      return event.entry.field === "contact" && event.entry.value !== null ? { reachable: true } : {}
     case "RequestClassified":
     case "ProgressReported":
     case "DueStated":
@@ -159,7 +159,11 @@ const changeBy = (state: Standing, event: Exclude<RequestEvent, Raised>): Change
 }
 
 export const evolve = (state: State, event: RequestEvent, envelope: Envelope): State => {
-  if (event._tag === "RequestRaised") return state._tag === "NotRaised" ? raised(event, envelope) : state
+  const last = { event, at: envelope.at }
+  if (event._tag === "RequestRaised") {
+    if (state._tag !== "NotRaised") return state
+    return { ...fresh(event, envelope.at), reporter: event.reporter, entries: [envelope.id], last }
+  }
   if (state._tag === "NotRaised") return state
-  return { ...state, ...changeBy(state, event), entries: [...state.entries, envelope.id], last: { event, at: envelope.at } }
+  return { ...state, ...changeBy(state, event), entries: [...state.entries, envelope.id], last }
 }
