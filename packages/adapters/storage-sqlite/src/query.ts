@@ -1,0 +1,74 @@
+/**
+ * Queries in SQL: positions that match, between two places, in order. Statements are kept by their text; a query's values are
+ * bound, never written into it.
+ */
+import type { StatementSync } from "node:sqlite"
+import type { Position, Query, QueryItem } from "@linli/core/kernel"
+import type { Connection } from "./connection.ts"
+
+/** The positions of a query after ?1 and up to ?2, not in order. */
+export interface Plan {
+  readonly sql: string
+  /** Bound from ?4 on. */
+  readonly values: ReadonlyArray<string>
+  /** Whether an index gives the positions one after another, so that no slice needs to be cut. */
+  readonly direct: boolean
+}
+
+const list = (place: string): string => `(select value from json_each(${place}))`
+
+const planItem = (item: QueryItem, bind: (value: string) => string): string => {
+  const among = (column: string, names: ReadonlyArray<string> | undefined) =>
+    names === undefined ? "" : ` and ${column} in ${list(bind(JSON.stringify(names)))}`
+  const [first, ...others] = item.tags ?? []
+  if (first !== undefined) {
+    const joins = others.map((tag, i) => ` join tag t${i} on t${i}.tag = ${bind(tag)} and t${i}.position = t.position`).join("")
+    const event = item.streams === undefined && item.types === undefined ? "" : " join event e on e.position = t.position"
+    return `select t.position from tag t${joins}${event} where t.tag = ${bind(first)} and t.position > ?1 and t.position <= ?2${among("e.stream", item.streams)}${among("e.type", item.types)}`
+  }
+  const range = "position > ?1 and position <= ?2"
+  if (item.streams?.length === 1)
+    return `select position from event indexed by event_stream where stream = ${bind(item.streams[0]!)} and ${range}${among("type", item.types)}`
+  if (item.streams !== undefined)
+    return `select position from event indexed by event_stream where stream in ${list(bind(JSON.stringify(item.streams)))} and ${range}${among("type", item.types)}`
+  return `select position from event indexed by event_type where ${range}${among("type", item.types)}`
+}
+
+const isWhole = (item: QueryItem): boolean => item.streams === undefined && item.types === undefined && (item.tags ?? []).length === 0
+
+const isDirect = ({ streams, types, tags = [] }: QueryItem): boolean =>
+  types === undefined && (streams === undefined ? tags.length === 1 : streams.length === 1 && tags.length === 0)
+
+/** Null for the whole log. */
+export const planOf = (query: Query): Plan | null => {
+  if (query.length === 0 || query.some(isWhole)) return null
+  const values: Array<string> = []
+  const bind = (value: string) => `?${3 + values.push(value)}`
+  const sql = query.map((item) => planItem(item, bind)).join(" union ")
+  return { sql, values, direct: query.length === 1 && isDirect(query[0]!) }
+}
+
+/** Prepares each text once. */
+export const statements = ({ prepare }: Connection): ((sql: string) => StatementSync) => {
+  const kept = new Map<string, StatementSync>()
+  return (sql) => {
+    let statement = kept.get(sql)
+    if (statement === undefined) {
+      if (kept.size >= 500) kept.clear()
+      statement = prepare(sql)
+      kept.set(sql, statement)
+    }
+    return statement
+  }
+}
+
+/** Finds the first position after `after` that a query matches. */
+export const makeFirstMatch = (connection: Connection): ((query: Query, after: Position) => Position | null) => {
+  const statement = statements(connection)
+  return (query, after) => {
+    const plan = planOf(query)
+    if (plan === null) return null
+    const found = statement(`select min(position) from (${plan.sql})`).get(after, Number.MAX_SAFE_INTEGER, null, ...plan.values)
+    return (found as unknown as readonly [Position | null])[0]
+  }
+}
