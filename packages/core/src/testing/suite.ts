@@ -74,6 +74,20 @@ export const register = <Subject, E>(
   })
 }
 
+/** The rules of a suite that do not hold, of those named or of all, in their order. A name that the suite does not have is an error. */
+export const brokenRules = async (suite: (api: TestApi) => void, names?: ReadonlyArray<string>): Promise<ReadonlyArray<string>> => {
+  const rules = new Map<string, () => Promise<void>>()
+  suite({ describe: (_, body) => body(), it: (name, body) => rules.set(name, body) })
+  const unknown = names?.find((name) => !rules.has(name))
+  if (unknown !== undefined) throw new Error(`the suite has no rule "${unknown}"`)
+  const broken: Array<string> = []
+  for (const [name, body] of rules) {
+    if (names !== undefined && !names.includes(name)) continue
+    await body().catch(() => broken.push(name))
+  }
+  return broken
+}
+
 interface Failure {
   readonly _tag: string
 }
