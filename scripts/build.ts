@@ -12,7 +12,7 @@ for (const { dir, name, entries } of published) {
     entry: { ...entries },
     outDir: join(dir, "dist"),
     format: "esm",
-    target: "es2024",
+    target: "node22.19",
     platform: "neutral",
     external: [/^node:/, /^[@a-z]/],
     splitting: true,

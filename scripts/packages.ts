@@ -23,10 +23,14 @@ const read = (dir: string): Published => {
   for (const entry of Object.values(manifest.exports)) {
     if (typeof entry !== "string") entries[outputName(entry.default)] = join(dir, entry["linli-source"])
   }
-  for (const path of Object.values(manifest.bin ?? {})) entries[outputName(path)] = join(dir, "src", `${outputName(path)}.ts`)
+  // What a bin file starts.
+  if (manifest.bin !== undefined) entries["main"] = join(dir, "src", "main.ts")
   return { dir, name: manifest.name, entries }
 }
 
-export const published: ReadonlyArray<Published> = ["packages/core", "packages/adapters/storage-sqlite", "packages/adapters/linli"].map(
-  read
-)
+export const published: ReadonlyArray<Published> = [
+  "packages/core",
+  "packages/adapters/calendar-cn",
+  "packages/adapters/storage-sqlite",
+  "packages/adapters/linli"
+].map(read)
