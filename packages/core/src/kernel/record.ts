@@ -3,13 +3,14 @@
  * their own; nothing is invented to satisfy the strict one.
  */
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import type { Actor } from "./Actor.ts"
 import { canonical } from "./canonical.ts"
 import type { Decider, Rejection } from "./Decider.ts"
 import type { Instant, NewEvent } from "./Event.ts"
 import type { Tagged } from "./EventCodec.ts"
-import { type AppendError, EventStore } from "./EventStore.ts"
+import { type AppendError, EventStore, KeyReused } from "./EventStore.ts"
 import { Ids } from "./Ids.ts"
 import { KeyVault, type VaultError } from "./KeyVault.ts"
 import { type Personal, type Sealed, sealAll } from "./Personal.ts"
@@ -76,6 +77,8 @@ export const makeRecorder = Effect.fnUntraced(function* <
     { actor, key, correlation }: RecordOptions
   ): Effect.fn.Return<boolean, AppendError | Contradiction | VaultError> {
     const digest = yield* vault.digest(canonical([decider.category, stream, observed]))
+    const known = Option.getOrUndefined(yield* store.lookup(key))
+    if (known !== undefined) return known.digest === digest ? false : yield* new KeyReused({ key, position: known.last })
     const facts = (yield* sealAll(observed, vault.seal)) as unknown as ReadonlyArray<{ readonly event: Event; readonly at: Instant }>
     const problem = contradiction(stream, facts, actor)
     if (problem !== null) return yield* problem

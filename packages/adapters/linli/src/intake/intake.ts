@@ -1,0 +1,220 @@
+/**
+ * Takes a source's rows in as observed facts, keyed by the source's own numbers, so that a second intake adds nothing. A row that
+ * cannot be read or contradicts itself goes whole to the rejects: rows in = rows of requests + rejects, always. Memory is bounded
+ * by a page of the file and the rows of one request.
+ */
+import { channel, type EventStore, type Ids, KeyVault, makeRecorder } from "@linli/core/kernel"
+import { request, streamOf } from "@linli/core/requests"
+import * as Effect from "effect/Effect"
+import { type Cases, makeCases } from "./cases.ts"
+import { RowProblem } from "./columns.ts"
+import { type Page, readCsv } from "./csv.ts"
+import { type Encoding, encodingOfInput } from "./encoding.ts"
+import { type Case, makeReader, numberOf, type Reader } from "./facts.ts"
+import { IntakeError, orIo } from "./IntakeError.ts"
+import type { Input } from "./input.ts"
+import { columnsOf, type IntakeMap } from "./map.ts"
+import { openRejects, type Reject } from "./rejects.ts"
+
+export interface IntakeOptions {
+  readonly input: Input
+  readonly map: IntakeMap
+  /** Name of the encoding; found from the bytes by default. */
+  readonly encoding?: string
+  /** File for the rejects (`rejectsPath`). */
+  readonly rejects: string
+  /** Requests on their way into the store at once; 128 by default. */
+  readonly concurrency?: number
+  /** Told after each page of rows. */
+  readonly onProgress?: (progress: Progress) => void
+}
+
+export interface Progress {
+  readonly rows: number
+  readonly bytes: number
+  /** Bytes of the input. */
+  readonly total: number
+}
+
+export interface IntakeSummary {
+  readonly encoding: Encoding
+  /** Rows below the header: those of requests and the rejects together. */
+  readonly rows: number
+  /** Requests that were taken in, now or before. */
+  readonly requests: number
+  readonly added: number
+  readonly already: number
+  /** Rows that were rejected. */
+  readonly rejects: number
+  /** Events recorded now. */
+  readonly events: number
+  /** Where the rejects are; null where there are none. */
+  readonly rejectsFile: string | null
+  /** The first rejects, for a message. */
+  readonly examples: ReadonlyArray<Pick<Reject, "field" | "reason"> & { readonly line: number }>
+  /** Columns that the map does not take in. */
+  readonly unused: ReadonlyArray<string>
+}
+
+/** What became of one request's rows. */
+type Outcome =
+  | { readonly _tag: "Taken"; readonly of: Case; readonly added: boolean; readonly events: number }
+  | { readonly _tag: "Rejected"; readonly of: Case; readonly rejects: ReadonlyArray<Reject> }
+
+/** All rows of a request, the one at fault with its reason and the others with a word on why they go with it. */
+const rejected = (of: Case, problem: Pick<RowProblem, "row" | "field" | "message">): Outcome => ({
+  _tag: "Rejected",
+  of,
+  rejects: of.rows.map((row) =>
+    row === problem.row
+      ? { row, field: problem.field, reason: problem.message }
+      : { row, field: null, reason: `goes with line ${problem.row.line}, of the same request, which is rejected` }
+  )
+})
+
+const checkHeader = (name: string, map: IntakeMap, columns: ReadonlyArray<string>): void => {
+  const missing = columnsOf(map).filter((column) => !columns.includes(column))
+  if (missing.length === 0) return
+  const message = `${name} lacks ${missing.map((column) => JSON.stringify(column)).join(", ")}, which map ${map.system} needs. It has: ${columns.join(", ")}`
+  throw new IntakeError({ problem: "Header", line: 1, message })
+}
+
+/** Splits requests so that no number stands twice in one part: what comes first in the file is recorded first. */
+const apart = (cases: ReadonlyArray<Case>): ReadonlyArray<ReadonlyArray<Case>> => {
+  const parts: Array<Array<Case>> = [[]]
+  let seen = new Set<string>()
+  for (const of of cases) {
+    if (of.number !== null && seen.has(of.number)) {
+      seen = new Set()
+      parts.push([])
+    }
+    if (of.number !== null) seen.add(of.number)
+    parts.at(-1)!.push(of)
+  }
+  return parts
+}
+
+/** Records the facts of one request. */
+const makeTaking = Effect.fnUntraced(function* (map: IntakeMap) {
+  const record = yield* makeRecorder(request)
+  const vault = yield* KeyVault.KeyVault
+  const actor = channel(map.system)
+  const ids = new Map<string, string>()
+
+  const subjectId = Effect.fnUntraced(function* (text: string) {
+    const known = ids.get(text)
+    if (known !== undefined) return known
+    const id = `${map.system}:${(yield* vault.digest(`intake/${map.system}/${text}`)).slice(0, 32)}`
+    if (ids.size >= 10_000) ids.clear()
+    ids.set(text, id)
+    return id
+  })
+
+  return Effect.fnUntraced(function* (reader: Reader, of: Case) {
+    const subjects = new Map<string, string>()
+    for (const text of reader.subjectsOf(of)) subjects.set(text, yield* subjectId(text))
+    const read = yield* Effect.try({ try: () => reader.factsOf(of, subjects), catch: (cause) => cause }).pipe(
+      Effect.catch((cause) => (cause instanceof RowProblem ? Effect.succeed(cause) : Effect.die(cause)))
+    )
+    if (read instanceof RowProblem) return rejected(of, read)
+    const whole = (message: string) => Effect.succeed(rejected(of, { row: of.rows[0]!, field: null, message }))
+    const number = numberOf(map.system, of.number!)
+    return yield* record(streamOf(number), read, { actor, key: `intake/${map.system}/${of.number}` }).pipe(
+      Effect.map((added): Outcome => ({ _tag: "Taken", of, added, events: added ? read.length : 0 })),
+      Effect.catchTags({
+        KeyReused: () => whole("a request of this number was taken in before with other content"),
+        BoundaryMoved: (error) => Effect.die(error),
+        WrongVersion: () => whole(`a request ${number} is there already, not from this source`),
+        Contradiction: ({ message }) => whole(message)
+      }),
+      Effect.catchIf(
+        (error) =>
+          (error._tag === "StoreError" && error.problem === "Invalid") || (error._tag === "VaultError" && error.problem === "Erased"),
+        ({ message }) => whole(message)
+      )
+    )
+  })
+})
+
+/** Reads a CSV input by a map and records what it states. */
+export const intake = (
+  options: IntakeOptions
+): Effect.Effect<
+  IntakeSummary,
+  IntakeError | EventStore.StoreError | KeyVault.VaultError,
+  EventStore.EventStore | KeyVault.KeyVault | Ids.Ids
+> =>
+  Effect.scoped(
+    Effect.gen(function* () {
+      const { input, map, concurrency = 128 } = options
+      const encoding = yield* Effect.tryPromise({ try: () => encodingOfInput(input, options.encoding), catch: orIo(input.name) })
+      const csv = { encoding, ...(map.delimiter === undefined ? {} : { delimiter: map.delimiter }) }
+      const pages = yield* Effect.acquireRelease(
+        Effect.sync(() => readCsv(input, csv)),
+        (iterator) => Effect.promise(() => iterator.return(undefined))
+      )
+      const nextPage = Effect.tryPromise({ try: () => pages.next(), catch: orIo(input.name) })
+      const file = yield* openRejects(options.rejects)
+      const take = yield* makeTaking(map)
+      const cases: Cases = makeCases(map.activity !== undefined)
+      const examples: Array<IntakeSummary["examples"][number]> = []
+      const count = { rows: 0, added: 0, already: 0, rejects: 0, events: 0, taken: 0 }
+      let reader: Reader | undefined
+      let columns: ReadonlyArray<string> = []
+
+      const settle = (outcome: Outcome): ReadonlyArray<Reject> => {
+        if (outcome._tag === "Taken") {
+          count.taken += outcome.of.rows.length
+          count.events += outcome.events
+          if (outcome.added) count.added++
+          else count.already++
+          return []
+        }
+        cases.rejected(outcome.of)
+        count.rejects += outcome.rejects.length
+        for (const { row, field, reason } of outcome.rejects) if (examples.length < 5) examples.push({ line: row.line, field, reason })
+        return outcome.rejects
+      }
+
+      const takeAll = Effect.fnUntraced(function* (reader: Reader, complete: ReadonlyArray<Case>) {
+        for (const part of apart(complete)) {
+          const outcomes = yield* Effect.forEach(part, (of) => take(reader, { ...of, problem: of.problem ?? cases.refusal(of) }), {
+            concurrency
+          })
+          yield* file.write(columns, outcomes.flatMap(settle))
+        }
+      })
+
+      const takePage = Effect.fnUntraced(function* (page: Page) {
+        if (reader === undefined) {
+          columns = page.columns
+          yield* Effect.try({ try: () => checkHeader(input.name, map, columns), catch: orIo(input.name) })
+          reader = makeReader(map, columns)
+        }
+        const complete: Array<Case> = []
+        for (const row of page.rows) {
+          const done = cases.add(row, reader.numberOf(row))
+          if (done !== null) complete.push(done)
+        }
+        count.rows += page.rows.length
+        yield* takeAll(reader, complete)
+        options.onProgress?.({ rows: count.rows, bytes: page.bytes, total: input.size })
+      })
+
+      for (let page = yield* nextPage; page.done !== true; page = yield* nextPage) yield* takePage(page.value)
+      const last = cases.end()
+      if (last !== null) yield* takeAll(reader!, [last])
+      const { taken, ...counts } = count
+      if (counts.rows !== taken + counts.rejects) {
+        return yield* Effect.die(new Error(`${counts.rows} rows came in, ${taken} were taken in and ${counts.rejects} rejected`))
+      }
+      return {
+        encoding,
+        ...counts,
+        requests: counts.added + counts.already,
+        rejectsFile: counts.rejects === 0 ? null : file.path,
+        examples,
+        unused: columns.filter((column) => !columnsOf(map).includes(column))
+      }
+    })
+  )
