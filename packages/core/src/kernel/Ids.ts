@@ -63,9 +63,11 @@ export const seeded = (seed: number): (() => number) => {
   }
 }
 
+/** The same bytes in every run; for tests and demonstrations. */
+export const seededBytes = (seed: number): ((length: number) => Uint8Array<ArrayBuffer>) => {
+  const next = seeded(seed)
+  return (length) => Uint8Array.from({ length }, () => next() & 0xff)
+}
+
 /** The same ids in every run; for tests and demonstrations. */
-export const layerSeeded = (seed: number): Layer.Layer<Ids> =>
-  Layer.sync(Ids, () => {
-    const next = seeded(seed)
-    return make((length) => Uint8Array.from({ length }, () => next() & 0xff))
-  })
+export const layerSeeded = (seed: number): Layer.Layer<Ids> => Layer.sync(Ids, () => make(seededBytes(seed)))

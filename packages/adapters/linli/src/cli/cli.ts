@@ -1,0 +1,96 @@
+/** What every command has: the texts in the caller's language, the flags that all take, and the ways to say that something is wrong. */
+import type * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as GlobalFlag from "effect/cli/GlobalFlag"
+import * as Effect from "effect/Effect"
+import { LinliError } from "../errors.ts"
+import { type Language, languages, textsOf } from "../messages.ts"
+import { print, printJson } from "./output.ts"
+
+/** A command could not do its work (exit code 1). */
+export class Failure extends LinliError {
+  readonly remedy: string
+  readonly position: number | undefined
+  constructor(code: string, message: string, remedy: string, position?: number) {
+    super(code, message)
+    this.remedy = remedy
+    this.position = position
+  }
+}
+
+export const fail = (...reason: ConstructorParameters<typeof Failure>): Effect.Effect<never, Failure> => Effect.fail(new Failure(...reason))
+
+/** The command was called wrongly (exit code 2). */
+export class WrongCall extends LinliError {
+  readonly remedy: string
+  constructor(message: string, remedy: string) {
+    super("WrongCall", message)
+    this.remedy = remedy
+  }
+}
+
+export const wrong = (...reason: ConstructorParameters<typeof WrongCall>): Effect.Effect<never, WrongCall> =>
+  Effect.fail(new WrongCall(...reason))
+
+/** The settings that hold for every command. */
+export const makeCli = (language: Language, json: boolean) => {
+  const t = textsOf(language)
+  const setting = <Id extends string, A>(id: Id, flag: Flag.Flag<A>, about: string) =>
+    GlobalFlag.Setting(id)({ flag: Flag.withDescription(flag, about) })
+  return {
+    language,
+    t,
+    json,
+    store: setting("store", Flag.withDefault(Flag.String("store"), process.env["LINLI_STORE"] ?? "city.db"), t.flagStore),
+    log: setting("log", Flag.optional(Flag.String("log")), t.flagLog),
+    jsonFlag: setting("json", Flag.withDefault(Flag.Boolean("json"), false), t.flagJson),
+    langFlag: setting("lang", Flag.withDefault(Flag.Literals("lang", languages), language), t.flagLang),
+    /** Gives a result: the value with `--json`, the text without. */
+    give: (value: unknown, text: () => string): Effect.Effect<void> => Effect.suspend(() => (json ? printJson(value) : print(text())))
+  }
+}
+
+export type Cli = ReturnType<typeof makeCli>
+
+/** What the common flags give to a command. */
+export type Settings = GlobalFlag.Setting.Identifier<"store" | "log">
+
+/** A command under the root, whatever flags it has of its own. */
+// biome-ignore lint/suspicious/noExplicitAny: the root does not care for their types
+export type Subcommand = Command.Command<any, any, any, unknown, Settings | Command.Environment>
+
+/** A flag whose text is turned into a value, or refused with the text of `problem`. */
+export const parsed = <A>(
+  flag: Flag.Flag<string>,
+  parse: (text: string) => A | undefined,
+  problem: (text: string) => string
+): Flag.Flag<A> =>
+  Flag.mapTryCatch(
+    flag,
+    (text) => {
+      const value = parse(text)
+      if (value === undefined) throw new Error(problem(text))
+      return value
+    },
+    (error) => (error as Error).message
+  )
+
+/** A point in time, as ISO text or epoch milliseconds; as epoch milliseconds. */
+export const timeFlag = ({ t }: Cli, name: string, about: string): Flag.Flag<number> =>
+  Flag.withMetavar(
+    Flag.withDescription(
+      parsed(
+        Flag.String(name),
+        (text) => {
+          const time = /^\d{10,}$/.test(text) ? Number(text) : Date.parse(text)
+          return Number.isSafeInteger(time) ? time : undefined
+        },
+        t.badTime
+      ),
+      about
+    ),
+    "TIME"
+  )
+
+/** Epoch milliseconds as people read them. */
+export const isoOf = (at: number): string => new Date(at).toISOString()

@@ -1,0 +1,25 @@
+/** `linli backup FILE`: a copy of the store, taken while it is in use. */
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import * as Effect from "effect/Effect"
+import type { Cli, Subcommand } from "../cli.ts"
+import { mustBeStore, mustNotExist, storeFile } from "../store.ts"
+
+export const backup = (cli: Cli): Subcommand => {
+  const { t, give } = cli
+  return Command.make(
+    "backup",
+    { file: Argument.String("file").pipe(Argument.withDescription(t.flagFile)) },
+    Effect.fnUntraced(function* ({ file }) {
+      const store = yield* storeFile(cli)
+      yield* mustBeStore(cli, store)
+      yield* mustNotExist(cli, file)
+      const sqlite = yield* Effect.promise(() => import("@linli/storage-sqlite"))
+      const { log, head, hash, bytes } = yield* sqlite.backup(store, file)
+      yield* give({ file, log, head, hash, bytes }, () => `${t.backedUp(head, file)}\n${t.keysApart}`)
+    })
+  ).pipe(
+    Command.withDescription(t.aboutBackup),
+    Command.withExamples([{ command: "linli backup city-2026-03-01.db --store city.db", description: t.aboutBackup }])
+  )
+}

@@ -1,0 +1,42 @@
+/** `linli replay`: the report made anew in memory, from the log alone; the views of the store are not looked at. */
+import { Projector, requests } from "@linli/core"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import { type Cli, type Subcommand, timeFlag } from "../cli.ts"
+import { makeProgress } from "../output.ts"
+import { withLog } from "../store.ts"
+import { printReport } from "./report.ts"
+
+const { view } = requests.Ledger
+
+const tally = Effect.fnUntraced(function* (cli: Cli, until: number) {
+  const progress = makeProgress(cli.t.labelReplay)
+  const asOf: typeof view = {
+    ...view,
+    apply: (doc, event, recorded, key) => (recorded.at > until ? doc : view.apply(doc, event, recorded, key))
+  }
+  const docs = yield* Effect.ensuring(Projector.replay(asOf, { progress: progress.show }), progress.end)
+  const counted = requests.Rates.makeTally()
+  counted.add(docs.values())
+  return counted.report()
+})
+
+export const replay = (cli: Cli): Subcommand => {
+  const { t } = cli
+  return Command.make(
+    "replay",
+    { until: timeFlag(cli, "until", t.flagUntil).pipe(Flag.optional) },
+    Effect.fnUntraced(function* ({ until }) {
+      const at = Option.getOrElse(until, () => Number.POSITIVE_INFINITY)
+      yield* printReport(cli, yield* withLog(cli, tally(cli, at)))
+    })
+  ).pipe(
+    Command.withDescription(t.aboutReplay),
+    Command.withExamples([
+      { command: "linli replay --store city.db --json", description: t.aboutReplay },
+      { command: "linli replay --until 2026-03-01T00:00Z --store city.db", description: t.flagUntil }
+    ])
+  )
+}

@@ -1,0 +1,60 @@
+/** How an error is told on stderr: what was wrong, where, and what to do; as JSON with `--json`. */
+import {
+  Conflict,
+  IntakeFailed,
+  KeyReused,
+  type LinliError,
+  Refused,
+  StoreFailed,
+  storeRemedies,
+  Unexpected,
+  VaultFailed
+} from "../errors.ts"
+import { commandWords, problemWords, reasonOf, wordOf } from "../words.ts"
+import { type Cli, Failure, WrongCall } from "./cli.ts"
+
+interface Told {
+  readonly message: string
+  readonly remedy?: string
+  /** What else a program may want to know. */
+  readonly rest?: Readonly<Record<string, unknown>>
+}
+
+const verbs = new Map<string, string>(Object.entries(commandWords).map(([command, [verb]]) => [command, verb]))
+
+const refused = ({ t, language }: Cli, { command, reason, by, allowed }: Refused): Told => {
+  const names = allowed.map((name) => verbs.get(name) ?? name)
+  const policy = by === "state" ? "" : t.byPolicy(by.policy, by.field)
+  return {
+    message: `${verbs.get(command) ?? command}: ${reasonOf(reason, language)}${policy}`,
+    remedy: `${t.allowedNow}: ${names.join(", ") || t.nothing}`,
+    rest: { command, reason, by, allowed }
+  }
+}
+
+const storeFailed = ({ language }: Cli, { problem, position, message }: StoreFailed): Told => ({
+  message: `${wordOf(problemWords, problem, language)}: ${message}`,
+  remedy: storeRemedies[problem][language === "zh" ? 1 : 0],
+  rest: { problem, position }
+})
+
+const told = (cli: Cli, error: LinliError): Told => {
+  if (error instanceof Refused) return refused(cli, error)
+  if (error instanceof StoreFailed) return storeFailed(cli, error)
+  if (error instanceof Failure) return { message: error.message, remedy: error.remedy, rest: { position: error.position } }
+  if (error instanceof WrongCall) return { message: error.message, remedy: error.remedy }
+  if (error instanceof VaultFailed) return { message: error.message, rest: { problem: error.problem, subject: error.subject } }
+  if (error instanceof KeyReused)
+    return { message: error.message, remedy: cli.t.keyRemedy, rest: { key: error.key, position: error.position } }
+  if (error instanceof IntakeFailed) return { message: error.message, rest: { problem: error.problem, line: error.line } }
+  if (error instanceof Conflict) return { message: error.message, rest: { position: error.position } }
+  if (error instanceof Unexpected) return { message: `${cli.t.unexpected}: ${(error.cause as Error)?.stack ?? error.message}` }
+  return { message: error.message }
+}
+
+/** The text for stderr. */
+export const describe = (cli: Cli, error: LinliError): string => {
+  const { message, remedy, rest } = told(cli, error)
+  if (cli.json) return JSON.stringify({ error: { code: error.code, message, remedy, ...rest } })
+  return remedy === undefined ? `✗ ${message}` : `✗ ${message}\n  → ${remedy}`
+}

@@ -1,0 +1,46 @@
+/** The whole command: every subcommand in one list. */
+import * as Command from "effect/cli/Command"
+import type { Cli } from "./cli.ts"
+import { anchor } from "./commands/anchor.ts"
+import { backup } from "./commands/backup.ts"
+import { completions } from "./commands/completions.ts"
+import { exportLog } from "./commands/export.ts"
+import { importLog } from "./commands/import.ts"
+import { init } from "./commands/init.ts"
+import { intake } from "./commands/intake.ts"
+import { log } from "./commands/log.ts"
+import { replay } from "./commands/replay.ts"
+import { report } from "./commands/report.ts"
+import { restore } from "./commands/restore.ts"
+import { state } from "./commands/state.ts"
+import { verify } from "./commands/verify.ts"
+
+/** The command line as a whole. */
+export type Root = Command.Command<"linli", Record<never, never>, Record<never, never>, unknown, Command.Environment>
+
+export const root = (cli: Cli): Root => {
+  const whole: Root = Command.make("linli").pipe(
+    Command.withDescription(cli.t.about),
+    Command.withSubcommands([
+      init(cli),
+      intake(cli),
+      log(cli),
+      state(cli),
+      report(cli),
+      verify(cli),
+      anchor(cli),
+      backup(cli),
+      restore(cli),
+      replay(cli),
+      exportLog(cli),
+      importLog(cli),
+      completions(cli, () => whole)
+    ]),
+    Command.withGlobalFlags([cli.store, cli.log, cli.jsonFlag, cli.langFlag]),
+    Command.withExamples([
+      { command: "linli demo", description: cli.t.aboutDemo },
+      { command: "linli init --store city.db", description: cli.t.aboutInit }
+    ])
+  )
+  return whole
+}

@@ -1,0 +1,60 @@
+/** From `--store` and `--log` to the services a command works with. Everything heavy is loaded here, when a command needs it. */
+import { existsSync } from "node:fs"
+import type { EventStore, KeyVault, Views } from "@linli/core"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import type { City, OpenOptions } from "../open.ts"
+import { type Cli, type Failure, fail, type Settings } from "./cli.ts"
+
+const inMemory = "memory"
+
+/** Fails where there is no such store; a store in memory is always there, and empty. */
+export const mustBeStore = ({ t }: Cli, store: string): Effect.Effect<void, Failure> =>
+  store === inMemory || existsSync(store) ? Effect.void : fail("NoStore", t.noStore(store), t.noStoreRemedy(store))
+
+/** Fails where the file is there already. */
+export const mustNotExist = ({ t }: Cli, file: string): Effect.Effect<void, Failure> =>
+  existsSync(file) ? fail("Exists", t.exists(file), t.existsRemedy) : Effect.void
+
+/** Fails where there is no such file. */
+export const mustBeFile = ({ t }: Cli, file: string): Effect.Effect<void, Failure> =>
+  existsSync(file) ? Effect.void : fail("NoFile", t.noFile(file), t.noFileRemedy)
+
+/** The store as a file; fails for a store in memory. */
+export const storeFile = (cli: Cli): Effect.Effect<string, Failure, Settings> =>
+  Effect.flatMap(cli.store, (store) =>
+    store === inMemory ? fail("NotMemory", cli.t.notMemory, cli.t.notMemoryRemedy) : Effect.succeed(store)
+  )
+
+/** The store and the log that the flags name. */
+const named = Effect.fnUntraced(function* (cli: Cli): Effect.fn.Return<OpenOptions, never, Settings> {
+  const log = yield* cli.log
+  return { store: yield* cli.store, ...(Option.isSome(log) ? { log: log.value } : {}) }
+})
+
+const opening = Effect.promise(() => import("../open.ts"))
+
+type Log = EventStore.EventStore | Views.Views
+type OpenError = Failure | EventStore.StoreError | KeyVault.VaultError
+
+/** Runs with the log alone, read only. */
+export const withLog = <A, E, R>(cli: Cli, work: Effect.Effect<A, E, R>): Effect.Effect<A, E | OpenError, Exclude<R, Log> | Settings> =>
+  Effect.gen(function* () {
+    const options = yield* named(cli)
+    yield* mustBeStore(cli, options.store)
+    const { layerLog } = yield* opening
+    return yield* Effect.provide(work, layerLog({ ...options, readOnly: true }))
+  })
+
+/** Runs with everything of a city; with `create`, makes a store that is not there. */
+export const withCity = <A, E, R>(
+  cli: Cli,
+  work: Effect.Effect<A, E, R>,
+  options: Pick<OpenOptions, "create"> = {}
+): Effect.Effect<A, E | OpenError, Exclude<R, City> | Settings> =>
+  Effect.gen(function* () {
+    const where = yield* named(cli)
+    if (options.create !== true) yield* mustBeStore(cli, where.store)
+    const { layerCity } = yield* opening
+    return yield* Effect.provide(work, layerCity({ ...where, ...options }))
+  })

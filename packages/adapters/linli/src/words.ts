@@ -1,0 +1,178 @@
+/** The words of requests in English and Chinese, after the glossary; a word that is missing does not compile. */
+import type { EventStore } from "@linli/core/kernel"
+import type { Channel, CommandName, EventName, Kind, Outcome, Reason, Satisfaction, Situation } from "@linli/core/requests"
+import type { Language } from "./messages.ts"
+
+type Words<Name extends string> = Readonly<Record<Name, readonly [en: string, zh: string]>>
+
+export const situationWords: Words<Situation> = {
+  NotRaised: ["not raised", "未登记"],
+  Raised: ["raised", "已登记"],
+  Accepted: ["accepted", "已受理"],
+  Dispatched: ["dispatched", "已派单"],
+  InHand: ["in hand", "办理中"],
+  Resolved: ["resolved", "已办结"],
+  Closed: ["closed", "已结案"],
+  Declined: ["declined", "不予受理"],
+  Merged: ["merged", "已合并"],
+  Withdrawn: ["withdrawn", "已撤回"]
+}
+
+export const eventWords: Words<EventName> = {
+  RequestRaised: ["raised", "登记"],
+  IntakeDeclined: ["intake declined", "不予受理"],
+  RequestAccepted: ["accepted", "受理"],
+  RequestClassified: ["classified", "分类"],
+  RequestMerged: ["merged into another", "合并到主单"],
+  RequestDispatched: ["dispatched", "派单"],
+  DispatchObjected: ["sent back by the unit", "派单异议"],
+  ObjectionUpheld: ["objection upheld", "异议成立"],
+  ObjectionRejected: ["objection rejected", "异议不成立"],
+  OrderSigned: ["signed for", "签收"],
+  ReporterContacted: ["reporter contacted", "联系诉求人"],
+  ProgressReported: ["progress", "办理进展"],
+  RequestEscalated: ["escalated", "提级"],
+  RequestResolved: ["resolved", "办结"],
+  FollowUpAttempted: ["follow-up call in vain", "回访未果"],
+  FollowUpCompleted: ["followed up", "回访"],
+  SatisfactionRated: ["rated", "满意度评价"],
+  ReopenRequested: ["reopening asked for", "申请重新办理"],
+  RequestReopened: ["reopened", "重新办理"],
+  ReopenRefused: ["reopening refused", "不予重新办理"],
+  RequestWithdrawn: ["withdrawn", "撤回"],
+  RequestClosed: ["closed", "结案"],
+  DueStated: ["due date stated", "注明办理时限"],
+  StatusStated: ["status stated", "注明状态"],
+  EntryCorrected: ["entry corrected", "更正"]
+}
+
+/** The verb after `linli request` for each command, and what it does. */
+export const commandWords: Readonly<Record<CommandName, readonly [verb: string, en: string, zh: string]>> = {
+  RaiseRequest: ["raise", "Raise a request", "登记诉求"],
+  DeclineIntake: ["decline", "Decline to take it in", "不予受理"],
+  AcceptRequest: ["accept", "Accept it", "受理"],
+  ClassifyRequest: ["classify", "Say what kind and class it is", "分类"],
+  MergeRequest: ["merge", "Merge it into the request that goes on", "合并到主单"],
+  DispatchRequest: ["dispatch", "Send it to a lead unit and helpers", "派单（主办、协办）"],
+  ObjectToDispatch: ["object", "Send the order back", "提出派单异议"],
+  UpholdObjection: ["uphold", "Uphold the unit's objection", "异议成立"],
+  RejectObjection: ["reject", "Reject the unit's objection", "异议不成立"],
+  SignOrder: ["sign", "Sign for the order", "签收"],
+  RecordContact: ["contact", "Note a call to the reporter", "登记联系诉求人"],
+  ReportProgress: ["progress", "Report progress", "登记办理进展"],
+  EscalateRequest: ["escalate", "Take it to a higher level", "提级"],
+  ResolveRequest: ["resolve", "Report the result", "办结"],
+  RecordFollowUpAttempt: ["try-follow-up", "Note a follow-up call in vain", "登记回访未果"],
+  CompleteFollowUp: ["follow-up", "Note the follow-up", "登记回访"],
+  RateSatisfaction: ["rate", "Note what the reporter says of it", "登记满意度"],
+  AskReopening: ["ask-reopening", "Ask to reopen it", "申请重新办理"],
+  ReopenRequest: ["reopen", "Reopen it", "重新办理"],
+  RefuseReopening: ["refuse-reopening", "Refuse to reopen it", "不予重新办理"],
+  WithdrawRequest: ["withdraw", "Withdraw it", "撤回"],
+  CloseRequest: ["close", "Close it", "结案"],
+  StateDue: ["due", "State when it is due", "注明办理时限"],
+  StateStatus: ["status", "State the source's own status", "注明来源系统的状态"],
+  CorrectEntry: ["correct", "Mend an entry by naming it", "更正某条登记"]
+}
+
+export const channelWords: Words<Channel> = {
+  hotline: ["hotline", "热线"],
+  app: ["app", "App"],
+  web: ["web", "网站"],
+  qr: ["QR code", "码上办"],
+  patrol: ["patrol", "巡查"],
+  snapshot: ["snapshot", "随手拍"],
+  homeVisit: ["home visit", "敲门"],
+  receptionDay: ["reception day", "接待日"],
+  publicReport: ["public report meeting", "述职"],
+  chatGroup: ["chat group", "微信群"],
+  device: ["device", "设备"],
+  letter: ["letter", "来信"],
+  email: ["e-mail", "电子邮件"],
+  desk: ["desk", "窗口"],
+  import: ["import", "导入"]
+}
+
+export const kindWords: Words<Kind> = {
+  inquiry: ["inquiry", "咨询"],
+  help: ["help", "求助"],
+  complaint: ["complaint", "投诉"],
+  report: ["report", "举报"],
+  suggestion: ["suggestion", "建议"],
+  unstated: ["unstated", "未注明"]
+}
+
+export const outcomeWords: Words<Outcome> = {
+  solved: ["solved", "已解决"],
+  partlySolved: ["partly solved", "部分解决"],
+  explained: ["explained", "已解释"],
+  cannotSolve: ["cannot be solved", "无法解决"],
+  notSolved: ["not solved", "未解决"],
+  unfounded: ["unfounded", "不属实"],
+  handedOver: ["handed over", "已移交"]
+}
+
+export const satisfactionWords: Words<Satisfaction> = {
+  verySatisfied: ["very satisfied", "非常满意"],
+  satisfied: ["satisfied", "满意"],
+  basicallySatisfied: ["basically satisfied", "基本满意"],
+  dissatisfied: ["dissatisfied", "不满意"],
+  veryDissatisfied: ["very dissatisfied", "非常不满意"]
+}
+
+type SituationReason = `Not${Exclude<Situation, "NotRaised">}` | `Already${Situation}`
+
+const reasonWords: Words<Exclude<Reason, SituationReason> | "NotRaised"> = {
+  NotRaised: ["there is no such request", "没有这件诉求"],
+  NotYours: ["it is somebody else's to do", "不由您办理"],
+  UnknownPost: ["requests know no such post", "没有这个岗位"],
+  NumberTaken: ["the number is taken", "编号已被使用"],
+  ObjectionPending: ["the unit's objection waits for an answer", "派单异议尚未答复"],
+  NoObjection: ["the unit has not objected", "没有派单异议"],
+  AlreadyFollowedUp: ["it was followed up already", "已经回访"],
+  AlreadyRated: ["it was rated already", "已经评价"],
+  ReopeningPending: ["the wish to reopen waits for an answer", "重新办理的申请尚未答复"],
+  ReopeningNotAsked: ["nobody has asked to reopen it", "没有重新办理的申请"],
+  OwnParent: ["it cannot be merged into itself", "不能合并到自身"],
+  NoSuchParent: ["there is no request of that number to merge into", "没有该编号的主单"],
+  ParentMerged: ["that request was itself merged into another", "该主单自身已被合并"],
+  LeadAmongHelpers: ["the lead is named among the helpers", "主办单位不能同时协办"],
+  LevelMoved: ["it stands at another level", "所在层级已变"],
+  NoSuchEntry: ["it has no such entry", "没有这条登记"],
+  LeadStays: ["the first unit to receive stays responsible", "首接负责，主办不变"],
+  ObjectionNotAllowed: ["units may not send orders back here", "本市不允许退单"],
+  ObjectionsUsedUp: ["the unit has objected as often as it may", "派单异议次数已用完"],
+  NotContacted: ["the reporter has not been contacted", "尚未联系诉求人"],
+  NotFollowedUp: ["it has not been followed up", "尚未回访"],
+  RoundsUsedUp: ["it was handled as often as it may be", "办理轮次已用完"],
+  OutcomeNotAllowed: ["this city does not know that outcome", "本市没有这种办理结果"],
+  NotHigher: ["that level is not higher", "该层级并不更高"]
+}
+
+/** Why a command was refused. */
+export const reasonOf = (reason: string, language: Language): string => {
+  const [, not, situation] = /^(Not|Already)(.+)$/.exec(reason) ?? []
+  if (reason in reasonWords || situation === undefined || !(situation in situationWords)) return wordOf(reasonWords, reason, language)
+  const word = wordOf(situationWords, situation, language)
+  if (language === "zh") return not === "Not" ? `尚未到“${word}”` : `已是“${word}”`
+  return not === "Not" ? `it is not ${word} yet` : `it is ${word} already`
+}
+
+/** What is wrong with a store. */
+export const problemWords: Words<EventStore.StoreProblem> = {
+  Invalid: ["invalid call", "调用无效"],
+  Unreadable: ["unreadable event", "事件无法读取"],
+  Corrupt: ["damaged store", "存储已损坏"],
+  Foreign: ["not this log's file", "并非该日志的文件"],
+  NewerSchema: ["newer than this program", "版本比本程序新"],
+  UnsafeEngine: ["unsafe SQLite", "SQLite 版本不安全"],
+  ReadOnly: ["read-only", "只读"],
+  Full: ["disk full", "磁盘已满"],
+  Busy: ["busy", "正忙"],
+  Closed: ["closed", "已关闭"],
+  Io: ["input or output failed", "读写失败"]
+}
+
+/** A word in one language; what the list does not know stays as it is. */
+export const wordOf = (words: Readonly<Record<string, readonly [string, string]>>, name: string, language: Language): string =>
+  words[name]?.[language === "zh" ? 1 : 0] ?? name

@@ -1,0 +1,57 @@
+/**
+ * Everything of the core over a store: the services of all contexts, the policies in force, and the views. Which events a log may
+ * hold and which decider a stream belongs to stand here, once.
+ */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { attemptCodec } from "./kernel/Attempt.ts"
+import type { AnyDecider } from "./kernel/Decider.ts"
+import { declared as declaredBy } from "./kernel/EventCodec.ts"
+import type { EventStore } from "./kernel/EventStore.ts"
+import { type Handler, makeHandler } from "./kernel/handle.ts"
+import type { Ids } from "./kernel/Ids.ts"
+import type { KeyVault } from "./kernel/KeyVault.ts"
+import { logCodec } from "./kernel/Live.ts"
+import { layerBook, type PolicyBook, type PolicyEvent, policyCodec } from "./kernel/Policy.ts"
+import { type AdoptionRefused, type Adoptions, type PolicyCommand, policyAdoption } from "./kernel/PolicyAdoption.ts"
+import { makeProjector, type Projector } from "./kernel/Projector.ts"
+import type { Views } from "./kernel/Views.ts"
+import { request, requestCodec } from "./requests/index.ts"
+import { Requests } from "./requests/Requests.ts"
+import * as Ledger from "./requests/views/ledger.ts"
+import * as Timeline from "./requests/views/timeline.ts"
+
+const codecs = [requestCodec, policyCodec, attemptCodec, logCodec]
+
+/** The types a log may hold. */
+export const declared = declaredBy(codecs)
+
+/** Their full names. */
+export const types: ReadonlyArray<string> = codecs.flatMap((codec) => codec.types)
+
+/** Every decider; a stream's name begins with its decider's category and a hyphen. */
+export const deciders: ReadonlyArray<AnyDecider> = [request, policyAdoption]
+
+export class Linli extends Context.Service<
+  Linli,
+  {
+    readonly ledger: Projector<Ledger.Line>
+    readonly timeline: Projector<Timeline.Doc>
+    /** Adoption of policies. What is in force is `PolicyBook`'s to say. */
+    readonly policies: Handler<Adoptions, PolicyCommand, PolicyEvent, AdoptionRefused>
+  }
+>()("@linli/core/Linli") {}
+
+const make = Effect.gen(function* () {
+  return Linli.of({
+    ledger: yield* makeProjector(Ledger.view),
+    timeline: yield* makeProjector(Timeline.view),
+    policies: yield* makeHandler(policyAdoption)
+  })
+})
+
+export const layer: Layer.Layer<Linli | Requests | PolicyBook, never, EventStore | Views | KeyVault | Ids> = Layer.mergeAll(
+  Layer.effect(Linli, make),
+  Requests.layer
+).pipe(Layer.provideMerge(layerBook))
