@@ -122,7 +122,7 @@ const judge = (state: State, command: Command, { at, actor, policy }: DecisionCo
   if (role === null) return no("UnknownPost")
   const standing = state._tag === "NotRaised" ? null : state
   if (standing !== null && isGivenTo(command._tag, role) && isRepetition(standing.last, command, at)) return alreadySo
-  if (rowOf(state._tag, command._tag, role) === undefined) return no(whyNot(state._tag, command._tag))
+  if (rowOf(state._tag, command._tag, role) === undefined) return no(whyNot(state._tag, command._tag, role))
   if (standing === null) return command._tag === "RaiseRequest" ? raise(command, role, actor) : no("NotRaised")
   const obstructed = obstacle(standing, command._tag, policy.value)
   return obstructed === null ? follow(standing, command, role, policy.value) : no(obstructed)

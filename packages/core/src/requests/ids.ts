@@ -6,7 +6,7 @@ import * as Schema from "effect/Schema"
 
 /** An opaque id: of a request, a number, an entry. */
 export const Id = Schema.String.check(
-  Schema.isPattern(/^[\w.:~-]{1,200}$/, { expected: "an opaque id: 1 to 200 letters, digits or . : ~ _ -" })
+  Schema.isPattern(/^[\w.:~#-]{1,200}$/, { expected: "an opaque id: 1 to 200 letters, digits or . : ~ # _ -" })
 )
 
 /** The opaque id of a person. A bare run of 7 or more digits is a phone or an identity number, and refused. */

@@ -106,10 +106,11 @@ export type TableReason = "NotYours" | `Not${Exclude<Situation, "NotRaised">}` |
 const order = (situation: Situation): number => situations.indexOf(situation)
 
 /** Why a role may not give a command in a situation where `rowOf` has nothing. */
-export const whyNot = (situation: Situation, command: CommandName): TableReason => {
+export const whyNot = (situation: Situation, command: CommandName, role: Role): TableReason => {
   const from = transitions[command].rows.flatMap((row) => row.from)
   if (from.includes(situation)) return "NotYours"
   if (situation === "NotRaised") return "NotRaised"
+  if (!isGivenTo(command, role)) return "NotYours"
   const first = situations.find((candidate) => from.includes(candidate))
   return first !== undefined && first !== "NotRaised" && order(situation) < order(first) ? `Not${first}` : `Already${situation}`
 }
