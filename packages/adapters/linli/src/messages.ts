@@ -9,6 +9,8 @@ const texts = {
   aboutInit: ["Make a new store", "新建存储"],
   aboutIntake: ["Take in requests from a CSV file", "从 CSV 文件导入诉求"],
   aboutRequest: ["Raise, handle and look up requests", "登记、办理、查询诉求"],
+  aboutShow: ["Show a request with its timeline", "查看诉求及其经过"],
+  aboutList: ["List requests, oldest first", "列出诉求（从早到晚）"],
   aboutLog: ["Show the events of the log", "查看日志中的事件"],
   aboutState: ["Show a stream's state, now or as of a time", "查看某个流当前或某一时刻的状态"],
   aboutReport: ["Counts, rates and times of the requests", "诉求的数量、比率与时长"],
@@ -23,7 +25,7 @@ const texts = {
   aboutCompletions: ["Print a completion script for your shell", "输出命令行补全脚本"],
 
   // ---- flags ----
-  flagStore: ["The store: FILE.db, or memory", "存储：FILE.db 或 memory"],
+  flagStore: ["The store: FILE.db, or memory; LINLI_STORE or city.db by default", "存储：FILE.db 或 memory；默认为 LINLI_STORE 或 city.db"],
   flagLog: ["The log in the store, one per city", "存储中的日志，一城一个"],
   flagJson: ["Print JSON", "输出 JSON"],
   flagLang: ["Language of the texts", "界面语言"],
@@ -44,11 +46,44 @@ const texts = {
   flagAnchor: ["An anchor that the log must still contain", "日志必须仍包含的锚点文件"],
   flagOut: ["The file to write; stdout by default", "输出文件；默认为标准输出"],
   flagFormat: ["The format", "格式"],
-  flagDemoStore: ["Keep the demonstration in this file", "把演示数据保存到该文件"],
   flagOnce: ["Run once and end (it always does)", "运行一次即结束（总是如此）"],
   flagAs: ["Who acts: POST:ID or POST:ID@UNIT", "操作人：岗位:编号 或 岗位:编号@单位"],
   flagKey: ["Name of this piece of work: a retry gets the first answer", "本次操作的键：重试得到首次的结果"],
   flagWhen: ["When it happened; now by default", "发生时间；默认现在"],
+  flagRequest: ["Its number or id", "诉求编号"],
+  flagNote: ["Free text; it is sealed", "自由文本；加密保存"],
+  flagChannel: ["How it reached the city", "渠道"],
+  flagKind: ["What is asked for", "诉求类型"],
+  flagItem: ["Its class", "事项"],
+  flagReporter: ["Opaque id of the reporter; no name, no phone", "诉求人的编号；不得为姓名或电话"],
+  flagContact: ["How to reach the reporter; it is sealed", "联系方式；加密保存"],
+  flagDescription: ["What it is about; it is sealed", "诉求内容；加密保存"],
+  flagPlaceUnit: ["The unit where it is", "所在单位（社区、网格等）"],
+  flagCell: ["A coarse cell on the map", "大致位置"],
+  flagExact: ["The exact place; it is sealed", "具体地址；加密保存"],
+  flagNumber: ["Its own number; made by default", "编号；默认自动生成"],
+  flagNotice: ["Version of the privacy notice that was shown", "已告知的隐私声明版本"],
+  flagProactive: ["Raised by the city itself", "未诉先办"],
+  flagUrgent: ["Urgent", "紧急"],
+  flagReason: ["Why", "原因"],
+  flagParent: ["Number of the request that goes on", "主单编号"],
+  flagLead: ["The lead unit", "主办单位"],
+  flagHelper: ["A helper unit; may be repeated", "协办单位；可重复"],
+  flagOutcome: ["What became of it", "结果"],
+  flagActivity: ["What was done", "进展"],
+  flagFromLevel: ["The level it stands at, if any", "现层级（如有）"],
+  flagToLevel: ["The level it goes to", "提级到"],
+  flagCause: ["Why it goes up", "提级原因"],
+  flagContacted: ["Whether somebody got in touch", "是否联系"],
+  flagSolved: ["Whether it is solved", "是否解决"],
+  flagSatisfied: ["How satisfied", "满意度"],
+  flagDue: ["When it is due", "办理时限"],
+  flagStatus: ["The source's own word", "来源系统的状态"],
+  flagCorrects: ["Id of the event that is mended", "被更正事件的 id"],
+  flagEntry: ["FIELD=VALUE, such as item=streetlight", "字段=值，如 item=路灯"],
+  flagState: ["In this state", "处于该状态"],
+  flagFromTime: ["Raised at or after", "登记不早于"],
+  flagToTime: ["Raised at or before", "登记不晚于"],
   flagShell: ["The shell", "命令行环境"],
 
   // ---- results ----
@@ -146,6 +181,45 @@ const texts = {
   labelImport: ["Import", "装入"],
   labelRestore: ["Restore", "恢复"],
 
+  // ---- requests ----
+  alreadySo: ["already so", "原已如此"],
+  tracking: [(code: string) => `Tracking code, for the reporter alone: ${code}`, (code: string) => `查询码（仅供诉求人）：${code}`],
+  moreRequests: ["There are more; give --limit or narrow it down.", "还有更多；请用 --limit 或缩小范围。"],
+  raisedAt: ["raised", "登记"],
+  hands: ["In whose hands", "经手"],
+  course: ["What happened", "经过"],
+  still: ["so far", "至今"],
+  number: ["number", "编号"],
+  state: ["state", "状态"],
+  item: ["item", "事项"],
+  channel: ["channel", "渠道"],
+  kind: ["kind", "类型"],
+  unit: ["unit", "所在单位"],
+  lead: ["lead", "主办"],
+  helpers: ["helpers", "协办"],
+  due: ["due", "时限"],
+  outcome: ["outcome", "结果"],
+  level: ["level", "层级"],
+  round: ["round", "轮次"],
+  days: [(days: number, hours: number) => `${days} d ${hours} h`, (days: number, hours: number) => `${days} 天 ${hours} 小时`],
+  hours: [
+    (hours: number, minutes: number) => `${hours} h ${minutes} min`,
+    (hours: number, minutes: number) => `${hours} 小时 ${minutes} 分`
+  ],
+
+  // ---- the demonstration ----
+  demoIntro: [
+    (requests: number, events: number) => `A small city, a week in March: ${requests} requests, ${events} events, on SQLite.`,
+    (requests: number, events: number) => `一座小城，三月的一周：${requests} 件诉求，${events} 个事件，存于 SQLite。`
+  ],
+  demoShown: [
+    (number: string) => `Request ${number}: no water above the fourth floor (times in UTC)`,
+    (number: string) => `诉求 ${number}：四楼以上没有水（时间为 UTC）`
+  ],
+  demoStates: ["How all of them stand", "全部诉求的状态"],
+  demoFile: [(file: string) => `The city is in ${file}`, (file: string) => `数据保存在 ${file}`],
+  demoNext: ["Try next:", "接下来可以试试："],
+
   // ---- the report ----
   noRequests: ["No requests yet.", "还没有诉求。"],
   all: ["all", "全部"],
@@ -203,6 +277,12 @@ const texts = {
   mapRemedy: [
     "Name one of these, or a MAP.json of your own (docs/intake.md).",
     "请用其中之一，或给出自己的 MAP.json（见 docs/intake.md）。"
+  ],
+  unknownRequest: [(name: string) => `there is no request ${name}`, (name: string) => `没有诉求 ${name}`],
+  unknownRequestRemedy: ["linli request list shows their numbers.", "可用 linli request list 查看编号。"],
+  badEntry: [
+    (text: string, fields: string) => `${text} is not FIELD=VALUE with a field of ${fields} and a value that fits it`,
+    (text: string, fields: string) => `${text} 不符合 字段=值；字段有 ${fields}，值须与之相符`
   ],
   unknownStream: [(stream: string) => `there is no stream ${stream}`, (stream: string) => `没有流 ${stream}`],
   unknownStreamRemedy: ["linli log shows the streams.", "可用 linli log 查看有哪些流。"],

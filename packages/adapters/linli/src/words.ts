@@ -1,6 +1,7 @@
 /** The words of requests in English and Chinese, after the glossary; a word that is missing does not compile. */
 import type { EventStore } from "@linli/core/kernel"
-import type { Channel, CommandName, EventName, Kind, Outcome, Reason, Satisfaction, Situation } from "@linli/core/requests"
+import type * as requests from "@linli/core/requests"
+import type { Channel, CommandName, EventName, Kind, Outcome, Reason, Role, Satisfaction, Situation } from "@linli/core/requests"
 import type { Language } from "./messages.ts"
 
 type Words<Name extends string> = Readonly<Record<Name, readonly [en: string, zh: string]>>
@@ -62,16 +63,16 @@ export const commandWords: Readonly<Record<CommandName, readonly [verb: string, 
   ReportProgress: ["progress", "Report progress", "登记办理进展"],
   EscalateRequest: ["escalate", "Take it to a higher level", "提级"],
   ResolveRequest: ["resolve", "Report the result", "办结"],
-  RecordFollowUpAttempt: ["try-follow-up", "Note a follow-up call in vain", "登记回访未果"],
-  CompleteFollowUp: ["follow-up", "Note the follow-up", "登记回访"],
+  RecordFollowUpAttempt: ["attempt-follow-up", "Note a follow-up call in vain", "登记回访未果"],
+  CompleteFollowUp: ["complete-follow-up", "Note the follow-up", "登记回访"],
   RateSatisfaction: ["rate", "Note what the reporter says of it", "登记满意度"],
   AskReopening: ["ask-reopening", "Ask to reopen it", "申请重新办理"],
   ReopenRequest: ["reopen", "Reopen it", "重新办理"],
   RefuseReopening: ["refuse-reopening", "Refuse to reopen it", "不予重新办理"],
   WithdrawRequest: ["withdraw", "Withdraw it", "撤回"],
   CloseRequest: ["close", "Close it", "结案"],
-  StateDue: ["due", "State when it is due", "注明办理时限"],
-  StateStatus: ["status", "State the source's own status", "注明来源系统的状态"],
+  StateDue: ["state-due", "State when it is due", "注明办理时限"],
+  StateStatus: ["state-status", "State the source's own status", "注明来源系统的状态"],
   CorrectEntry: ["correct", "Mend an entry by naming it", "更正某条登记"]
 }
 
@@ -156,6 +157,83 @@ export const reasonOf = (reason: string, language: Language): string => {
   const word = wordOf(situationWords, situation, language)
   if (language === "zh") return not === "Not" ? `尚未到“${word}”` : `已是“${word}”`
   return not === "Not" ? `it is not ${word} yet` : `it is ${word} already`
+}
+
+export const roleWords: Words<Role> = {
+  reporter: ["reporter", "诉求人"],
+  otherResident: ["other resident", "其他居民"],
+  operator: ["operator", "受理员"],
+  dispatcher: ["dispatcher", "派单员"],
+  lead: ["lead", "主办"],
+  helper: ["helper", "协办"],
+  otherUnit: ["other unit", "其他单位"],
+  supervisor: ["supervisor", "督办员"],
+  follower: ["follow-up", "回访员"],
+  channel: ["channel", "渠道"],
+  rule: ["rule", "规则"]
+}
+
+/** Offices that people act in. */
+export const postWords: Readonly<Record<string, readonly [en: string, zh: string]>> = {
+  reporter: ["reporter", "诉求人"],
+  operator: ["operator", "受理员"],
+  dispatcher: ["dispatcher", "派单员"],
+  supervisor: ["supervisor", "督办员"],
+  follower: ["follow-up", "回访员"],
+  handler: ["handler", "承办人"],
+  gridWorker: ["grid worker", "网格员"],
+  gridLeader: ["grid leader", "网格长"],
+  neighbourhoodHead: ["neighbourhood head", "邻里长"],
+  buildingHead: ["building head", "楼栋长"]
+}
+
+type Code =
+  | typeof requests.EscalationCause.Type
+  | requests.ContactOutcome
+  | typeof requests.FollowUpFailure.Type
+  | typeof requests.ObjectionReason.Type
+  | requests.NonAcceptance
+  | typeof requests.ReopenReason.Type
+  | typeof requests.RefusalReason.Type
+  | typeof requests.WithdrawalReason.Type
+  | typeof requests.CorrectionReason.Type
+
+/** Causes, reasons and what came of a call. */
+export const codeWords: Words<Exclude<Code, Outcome>> = {
+  beyondPowers: ["beyond its powers", "超出职权"],
+  needsCoordination: ["needs coordination", "需要协调"],
+  overdue: ["overdue", "超期"],
+  repeated: ["repeated", "反复发生"],
+  instructed: ["instructed", "上级指示"],
+  reached: ["reached", "已联系上"],
+  notReached: ["not reached", "未联系上"],
+  declined: ["did not want to", "不愿接听"],
+  wrongContact: ["wrong contact", "联系方式有误"],
+  notOurDuty: ["not our duty", "不属本单位职责"],
+  outsideOurArea: ["outside our area", "不在辖区"],
+  wrongItem: ["wrong item", "事项有误"],
+  duplicate: ["duplicate", "重复派单"],
+  otherUnitLeads: ["another unit leads", "应由其他单位主办"],
+  emergencyLine: ["for an emergency line", "应拨打紧急热线"],
+  otherProcedure: ["for another procedure", "应走其他法定程序"],
+  outsideRemit: ["outside the remit", "不属政府职责"],
+  secretOrImproper: ["secret or improper", "涉密或违背公序良俗"],
+  alreadyAnswered: ["answered already", "已答复且无新情况"],
+  noMatter: ["nothing definite", "无明确事项"],
+  cameBack: ["came back", "问题复发"],
+  misconduct: ["misconduct", "作风问题"],
+  newFacts: ["new facts", "有新情况"],
+  notFeasible: ["not feasible", "不具备条件"],
+  newMatter: ["a new matter", "属新诉求"],
+  roundsUsedUp: ["handled as often as it may be", "轮次已满"],
+  solvedMeanwhile: ["solved meanwhile", "已自行解决"],
+  mistaken: ["mistaken", "误报"],
+  noLongerWanted: ["no longer wanted", "不再需要"],
+  unstated: ["unstated", "未说明"],
+  mistyped: ["mistyped", "录入错误"],
+  misunderstood: ["misunderstood", "理解有误"],
+  wrongRequest: ["wrong request", "登记到了别的诉求"],
+  newInformation: ["new information", "有新信息"]
 }
 
 /** What is wrong with a store. */

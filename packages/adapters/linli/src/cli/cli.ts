@@ -41,7 +41,7 @@ export const makeCli = (language: Language, json: boolean) => {
     language,
     t,
     json,
-    store: setting("store", Flag.withDefault(Flag.String("store"), process.env["LINLI_STORE"] ?? "city.db"), t.flagStore),
+    store: setting("store", Flag.optional(Flag.String("store")), t.flagStore),
     log: setting("log", Flag.optional(Flag.String("log")), t.flagLog),
     jsonFlag: setting("json", Flag.withDefault(Flag.Boolean("json"), false), t.flagJson),
     langFlag: setting("lang", Flag.withDefault(Flag.Literals("lang", languages), language), t.flagLang),

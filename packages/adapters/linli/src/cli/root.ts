@@ -4,6 +4,7 @@ import type { Cli } from "./cli.ts"
 import { anchor } from "./commands/anchor.ts"
 import { backup } from "./commands/backup.ts"
 import { completions } from "./commands/completions.ts"
+import { demo } from "./commands/demo.ts"
 import { exportLog } from "./commands/export.ts"
 import { importLog } from "./commands/import.ts"
 import { init } from "./commands/init.ts"
@@ -11,6 +12,7 @@ import { intake } from "./commands/intake.ts"
 import { log } from "./commands/log.ts"
 import { replay } from "./commands/replay.ts"
 import { report } from "./commands/report.ts"
+import { request } from "./commands/request/index.ts"
 import { restore } from "./commands/restore.ts"
 import { state } from "./commands/state.ts"
 import { verify } from "./commands/verify.ts"
@@ -24,6 +26,7 @@ export const root = (cli: Cli): Root => {
     Command.withSubcommands([
       init(cli),
       intake(cli),
+      request(cli),
       log(cli),
       state(cli),
       report(cli),
@@ -34,6 +37,7 @@ export const root = (cli: Cli): Root => {
       replay(cli),
       exportLog(cli),
       importLog(cli),
+      demo(cli),
       completions(cli, () => whole)
     ]),
     Command.withGlobalFlags([cli.store, cli.log, cli.jsonFlag, cli.langFlag]),

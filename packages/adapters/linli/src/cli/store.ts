@@ -6,7 +6,15 @@ import * as Option from "effect/Option"
 import type { City, OpenOptions } from "../open.ts"
 import { type Cli, type Failure, fail, type Settings } from "./cli.ts"
 
-const inMemory = "memory"
+export const inMemory = "memory"
+const byDefault = "city.db"
+
+/** The store that `--store` names, else that of the environment, else the one in this folder. */
+const nameOf = (cli: Cli): Effect.Effect<string, never, Settings> =>
+  Effect.map(
+    cli.store,
+    Option.getOrElse(() => process.env["LINLI_STORE"] || byDefault)
+  )
 
 /** Fails where there is no such store; a store in memory is always there, and empty. */
 export const mustBeStore = ({ t }: Cli, store: string): Effect.Effect<void, Failure> =>
@@ -22,14 +30,14 @@ export const mustBeFile = ({ t }: Cli, file: string): Effect.Effect<void, Failur
 
 /** The store as a file; fails for a store in memory. */
 export const storeFile = (cli: Cli): Effect.Effect<string, Failure, Settings> =>
-  Effect.flatMap(cli.store, (store) =>
+  Effect.flatMap(nameOf(cli), (store) =>
     store === inMemory ? fail("NotMemory", cli.t.notMemory, cli.t.notMemoryRemedy) : Effect.succeed(store)
   )
 
 /** The store and the log that the flags name. */
 const named = Effect.fnUntraced(function* (cli: Cli): Effect.fn.Return<OpenOptions, never, Settings> {
   const log = yield* cli.log
-  return { store: yield* cli.store, ...(Option.isSome(log) ? { log: log.value } : {}) }
+  return { store: yield* nameOf(cli), ...(Option.isSome(log) ? { log: log.value } : {}) }
 })
 
 const opening = Effect.promise(() => import("../open.ts"))

@@ -1,0 +1,13 @@
+/** Actors as text: `POST:ID`, `POST:ID@UNIT`, or `channel:NAME`. */
+import { type Actor, channel, person, requests } from "@linli/core"
+
+/** Posts that can be named. */
+export const posts: ReadonlyArray<string> = [...requests.posts, "channel"]
+
+/** The actor that a text names, or undefined. */
+export const parseActor = (text: string): Actor | undefined => {
+  const [, post, id, unit] = /^(\w+):([^\s@]+)(?:@(\S.*))?$/.exec(text) ?? []
+  if (post === undefined || id === undefined || !posts.includes(post)) return undefined
+  if (post !== "channel") return person(id, post, unit ?? null)
+  return unit === undefined ? channel(id) : undefined
+}

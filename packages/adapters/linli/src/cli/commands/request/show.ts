@@ -1,0 +1,114 @@
+/** `linli request show` and `linli request list`: how requests stand. What is sealed stays sealed. */
+import { Linli, requests } from "@linli/core"
+import * as Clock from "effect/Clock"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import { courseOf } from "../../../course.ts"
+import { channelWords, kindWords, outcomeWords, situationWords, wordOf } from "../../../words.ts"
+import { type Cli, type Subcommand, timeFlag } from "../../cli.ts"
+import { table } from "../../output.ts"
+import { withCity } from "../../store.ts"
+import { timelineText, timeOf } from "../../timelineText.ts"
+import { findRequest, requestArgument } from "./common.ts"
+
+type Line = requests.Ledger.Line
+
+/** The ledger's line, a field a row. */
+const lineText = ({ t, language }: Cli, line: Line): string => {
+  const rows: ReadonlyArray<readonly [string, string | null]> = [
+    [t.number, line.number],
+    [t.state, wordOf(situationWords, line.state, language)],
+    [t.channel, wordOf(channelWords, line.channel, language)],
+    [t.kind, wordOf(kindWords, line.kind, language)],
+    [t.item, line.item],
+    [t.unit, line.unit],
+    [t.lead, line.order?.lead ?? null],
+    [t.helpers, line.order?.helpers.join(", ") || null],
+    [t.level, line.level],
+    [t.round, line.round > 1 ? String(line.round) : null],
+    [t.due, line.due === null ? null : timeOf(line.due)],
+    [t.outcome, line.outcome === null ? null : wordOf(outcomeWords, line.outcome, language)]
+  ]
+  return table(rows.flatMap(([name, value]) => (value === null ? [] : [[`  ${name}`, value]])))
+}
+
+export const show = (cli: Cli): Subcommand =>
+  Command.make(
+    "show",
+    { request: requestArgument(cli) },
+    Effect.fnUntraced(function* ({ request: named }) {
+      yield* withCity(
+        cli,
+        Effect.gen(function* () {
+          const request = yield* findRequest(cli, named)
+          const { line, timeline } = Option.getOrThrow(yield* courseOf(request))
+          const now = yield* Clock.currentTimeMillis
+          const { hands, entries } = timeline
+          yield* cli.give({ ...line, hands, entries }, () => `${lineText(cli, line)}\n\n${timelineText(cli, timeline, now)}`)
+        })
+      )
+    })
+  ).pipe(
+    Command.withDescription(cli.t.aboutShow),
+    Command.withExamples([{ command: "linli request show NUMBER --store city.db", description: cli.t.aboutShow }])
+  )
+
+const filterFlags = (cli: Cli) => {
+  const { t } = cli
+  const text = (name: string, about: string) => Flag.String(name).pipe(Flag.withDescription(about), Flag.optional)
+  const coded = <const Words extends ReadonlyArray<string>>(name: string, words: Words, about: string) =>
+    Flag.Literals(name, words).pipe(Flag.withDescription(about), Flag.optional)
+  return {
+    state: coded("state", requests.situations, t.flagState),
+    lead: text("lead", t.flagLead),
+    item: text("item", t.flagItem),
+    unit: text("unit", t.flagPlaceUnit),
+    channel: coded("channel", requests.Channel.literals, t.flagChannel),
+    kind: coded("kind", requests.Kind.literals, t.flagKind),
+    outcome: coded("outcome", requests.Outcome.literals, t.flagOutcome),
+    from: timeFlag(cli, "from", t.flagFromTime).pipe(Flag.optional),
+    to: timeFlag(cli, "to", t.flagToTime).pipe(Flag.optional)
+  }
+}
+
+const listText = (cli: Cli, lines: ReadonlyArray<Line>, more: boolean): string => {
+  const { t, language } = cli
+  if (lines.length === 0) return t.nothingThere
+  const head = [t.number, t.raisedAt, t.state, t.item, t.lead]
+  const rows = lines.map(({ number, raisedAt, state, item, order }) => [
+    number,
+    timeOf(raisedAt),
+    wordOf(situationWords, state, language),
+    item ?? "",
+    order?.lead ?? ""
+  ])
+  return table([head, ...rows]) + (more ? `\n${t.moreRequests}` : "")
+}
+
+export const list = (cli: Cli): Subcommand =>
+  Command.make(
+    "list",
+    { ...filterFlags(cli), limit: Flag.Int("limit").pipe(Flag.withDescription(cli.t.flagLimit), Flag.withDefault(100)) },
+    Effect.fnUntraced(function* ({ limit, ...filters }) {
+      const filter = Object.fromEntries(
+        Object.entries<Option.Option<unknown>>(filters).flatMap(([name, value]) => (Option.isSome(value) ? [[name, value.value]] : []))
+      ) as requests.Ledger.Filter
+      yield* withCity(
+        cli,
+        Effect.gen(function* () {
+          const { ledger } = yield* Linli
+          yield* ledger.catchUp()
+          const { docs, next } = yield* requests.Ledger.search(ledger.find, filter, { limit: Math.max(1, limit) })
+          const more = next !== undefined
+          yield* cli.give({ requests: docs, more }, () => listText(cli, docs, more))
+        })
+      )
+    })
+  ).pipe(
+    Command.withDescription(cli.t.aboutList),
+    Command.withExamples([
+      { command: "linli request list --state Dispatched --lead street-office --store city.db", description: cli.t.aboutList }
+    ])
+  )

@@ -1,0 +1,73 @@
+/** A request's timeline as a picture of text: every entry at its time, and a bar for every hand that held it. */
+import { requests } from "@linli/core"
+import { codeWords, eventWords, outcomeWords, postWords, roleWords, satisfactionWords, wordOf } from "../words.ts"
+import type { Cli } from "./cli.ts"
+import { bar, table } from "./output.ts"
+
+type Doc = requests.Timeline.Doc
+type Hand = requests.Timeline.Hand
+
+const barWidth = 40
+const minute = 60_000
+
+/** `2026-03-02 09:15`, UTC. */
+export const timeOf = (at: number): string => new Date(at).toISOString().slice(0, 16).replace("T", " ")
+
+const durationOf = ({ t }: Cli, span: number): string => {
+  const minutes = Math.round(span / minute)
+  const hours = Math.floor(minutes / 60)
+  return hours >= 24 ? t.days(Math.floor(hours / 24), hours % 24) : t.hours(hours, minutes % 60)
+}
+
+/** Coded fields worth a place on the line. */
+const telling = [
+  "item",
+  "lead",
+  "helpers",
+  "activity",
+  "from",
+  "to",
+  "cause",
+  "reason",
+  "outcome",
+  "solved",
+  "satisfied",
+  "parent",
+  "round"
+]
+
+const codes = { ...codeWords, ...outcomeWords, ...satisfactionWords }
+
+const details = (cli: Cli, said: Readonly<Record<string, unknown>>): string =>
+  telling
+    .filter((name) => said[name] !== undefined && String(said[name]) !== "")
+    .map((name) => wordOf(codes, String(said[name]), cli.language))
+    .join(" · ")
+
+const entries = (cli: Cli, { entries }: Doc): string =>
+  table(
+    entries.map(({ at, event, author, said }, i) => [
+      `  ${timeOf(at)}`,
+      `${i === entries.length - 1 ? "└─" : "├─"} ${wordOf(eventWords, event, cli.language)}`,
+      details(cli, said),
+      wordOf(postWords, author.as, cli.language) + (author.unit === null ? "" : ` @${author.unit}`)
+    ])
+  )
+
+const hands = (cli: Cli, { hands, entries }: Doc, asOf: number): string => {
+  const first = entries[0]!.at
+  const span = Math.max(1, Math.max(asOf, ...hands.map(({ to }) => to ?? asOf)) - first)
+  const cells = (at: number) => Math.round(((at - first) / span) * barWidth)
+  const line = (hand: Hand) => {
+    const held = requests.Timeline.heldFor(hand, asOf)
+    const from = Math.min(cells(hand.from), barWidth - 1)
+    const length = Math.max(1, cells(hand.from + held) - from)
+    const name = `${wordOf(roleWords, hand.role, cli.language)}${hand.unit === null ? "" : ` ${hand.unit}`}`
+    return [`  ${name}`, durationOf(cli, held) + (hand.to === null ? ` ${cli.t.still}` : ""), " ".repeat(from) + bar(1, 1, length)]
+  }
+  return table(hands.map(line), [1])
+}
+
+/** The picture. `asOf` ends the hands that still hold it. */
+export const timelineText = (cli: Cli, doc: Doc, asOf: number): string =>
+  [cli.t.course, entries(cli, doc), "", cli.t.hands, hands(cli, doc, asOf)].join("\n")
