@@ -130,5 +130,5 @@ const detect = async (input: Input): Promise<Encoding> => {
 }
 
 /** The encoding of an input: the one named, checked, or the one found. Throws an `IntakeError` with line and byte where it is neither. */
-export const encodingOfInput = (input: Input, name: string | undefined): Promise<Encoding> =>
+export const encodingOfInput = async (input: Input, name: string | undefined): Promise<Encoding> =>
   name === undefined ? detect(input) : check(input, encodingOf(name))

@@ -37,9 +37,9 @@ export interface Reader {
 
 const isId = Schema.is(Id)
 
-/** A source's number as an id: a character that an id cannot hold becomes `~` and its code in hex. */
+/** A source's number as an id: a character that an id cannot hold becomes `~` and its UTF-16 code in four hex digits. */
 export const idOf = (number: string): string =>
-  number.replace(/[^\w.:-]/gu, (char) => `~${char.codePointAt(0)!.toString(16).padStart(4, "0")}`)
+  number.replace(/[^\w.:-]/g, (char) => `~${char.charCodeAt(0).toString(16).padStart(4, "0")}`)
 
 /** The number of a request from elsewhere. It begins with its source, so that two sources never meet in one number. */
 export const numberOf = (system: string, number: string): string => `${system}:${idOf(number)}`

@@ -3,6 +3,7 @@
  * cannot be read or contradicts itself goes whole to the rejects: rows in = rows of requests + rejects, always. Memory is bounded
  * by a page of the file and the rows of one request.
  */
+import { resolve } from "node:path"
 import { channel, type EventStore, type Ids, KeyVault, makeRecorder } from "@linli/core/kernel"
 import { request, streamOf } from "@linli/core/requests"
 import * as Effect from "effect/Effect"
@@ -117,14 +118,14 @@ const makeTaking = Effect.fnUntraced(function* (map: IntakeMap) {
       Effect.catch((cause) => (cause instanceof RowProblem ? Effect.succeed(cause) : Effect.die(cause)))
     )
     if (read instanceof RowProblem) return rejected(of, read)
-    const whole = (message: string) => Effect.succeed(rejected(of, { row: of.rows[0]!, field: null, message }))
+    const whole = (message: string, field: string | null = null) => Effect.succeed(rejected(of, { row: of.rows[0]!, field, message }))
     const number = numberOf(map.system, of.number!)
     return yield* record(streamOf(number), read, { actor, key: `intake/${map.system}/${of.number}` }).pipe(
       Effect.map((added): Outcome => ({ _tag: "Taken", of, added, events: added ? read.length : 0 })),
       Effect.catchTags({
-        KeyReused: () => whole("a request of this number was taken in before with other content"),
+        KeyReused: () => whole("a request of this number was taken in before with other content", map.number),
         BoundaryMoved: (error) => Effect.die(error),
-        WrongVersion: () => whole(`a request ${number} is there already, not from this source`),
+        WrongVersion: () => whole(`a request ${number} is there already, not from this source`, map.number),
         Contradiction: ({ message }) => whole(message)
       }),
       Effect.catchIf(
@@ -147,6 +148,9 @@ export const intake = (
   Effect.scoped(
     Effect.gen(function* () {
       const { input, map, concurrency = 128 } = options
+      if (resolve(input.name) === resolve(options.rejects)) {
+        return yield* new IntakeError({ problem: "Io", message: `${input.name} is the file that is read; name another for the rejects` })
+      }
       const encoding = yield* Effect.tryPromise({ try: () => encodingOfInput(input, options.encoding), catch: orIo(input.name) })
       const csv = { encoding, ...(map.delimiter === undefined ? {} : { delimiter: map.delimiter }) }
       const pages = yield* Effect.acquireRelease(

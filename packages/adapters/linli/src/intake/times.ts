@@ -36,7 +36,7 @@ const tokens: Readonly<Record<string, readonly [Part, string]>> = {
 }
 
 const isToken = /yyyy|yy|MM?|dd?|HH?|hh?|mm?|ss?|S+|a|XXX|'[^']*'|./gu
-const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")
+const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")
 
 interface Format {
   readonly pattern: RegExp
