@@ -38,8 +38,9 @@ export const keepAttempt = (store: EventStoreShape, digest: string, version: num
         .append({ events: [event], key: { id: `attempt/${event.stream}/${digest}`, digest }, expect: new Map([[event.stream, version]]) })
         .pipe(
           Effect.asVoid,
-          // A race for the same place in the stream, or the same attempt again: one of them is enough.
-          Effect.catchTag(["WrongVersion", "BoundaryMoved", "KeyReused"], () => Effect.void)
+          // Another attempt was faster; both are kept.
+          Effect.catchTag("WrongVersion", ({ actual }) => keepAttempt(store, digest, actual, event)),
+          Effect.catchTag(["BoundaryMoved", "KeyReused"], () => Effect.void)
         )
 
 /** Whether an actor is one whose attempts are kept. */

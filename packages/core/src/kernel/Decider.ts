@@ -35,7 +35,7 @@ export interface DecisionContext<Policy> {
 export interface Scope {
   /** The stream its facts go to, and whose state is asked. */
   readonly stream: string
-  /** Where the state spans streams: the query it is folded from, guarded as a boundary. Every alternative names a tag. */
+  /** Where the state spans streams: what it is folded from besides its own, guarded as a boundary. Every alternative names a tag. */
   readonly boundary?: Query
   /** What must stand nowhere in the log (a number already taken). */
   readonly unlessExists?: Query

@@ -35,6 +35,8 @@ export interface PolicyInForce<Policy> {
   readonly position: Position
   /** From when it holds; absent for the preset. */
   readonly effective?: Instant
+  /** The context has adopted no policy yet. */
+  readonly unadopted?: true
 }
 
 // ---- events: stored for ever; add, never edit ----
@@ -69,8 +71,6 @@ export class PolicyBook extends Context.Service<
      * @param upTo last position of the log that may count; all by default
      */
     readonly inForce: <Policy>(kind: PolicyKind<Policy>, at: Instant, upTo?: Position) => Effect.Effect<PolicyInForce<Policy>, StoreError>
-    /** Whether the context has adopted any policy, as far as the book has read. */
-    readonly hasAdopted: (context: string) => boolean
   }
 >()("@linli/core/PolicyBook") {}
 
@@ -103,7 +103,6 @@ const makeBook = Effect.gen(function* () {
   })
 
   return PolicyBook.of({
-    hasAdopted: (context) => adoptions.has(context),
     inForce: <Policy>(kind: PolicyKind<Policy>, at: Instant, upTo = Number.MAX_SAFE_INTEGER) =>
       Effect.gen(function* () {
         if ((kind as PolicyKind<unknown>) === noPolicy) return { ...kind.preset, position: 0 }
@@ -113,7 +112,9 @@ const makeBook = Effect.gen(function* () {
           yield* refresh
           checked = now
         }
-        const candidates = (adoptions.get(kind.context) ?? []).filter(({ effective, position }) => effective <= at && position <= upTo)
+        const adopted = adoptions.get(kind.context)
+        if (adopted === undefined) return { ...kind.preset, position: 0, unadopted: true }
+        const candidates = adopted.filter(({ effective, position }) => effective <= at && position <= upTo)
         const found = candidates.reduce<Adoption | undefined>(
           (best, next) => (best === undefined || next.effective >= best.effective ? next : best),
           undefined

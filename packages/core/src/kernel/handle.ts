@@ -135,7 +135,7 @@ export const makeHandler = Effect.fnUntraced(function* <
     Effect.gen(function* () {
       const until = yield* store.head
       if (until === from.position) return from
-      const query = scope.boundary ?? ofStream(scope.stream)
+      const query = [...ofStream(scope.stream), ...(scope.boundary ?? [])]
       let { state, version } = from
       yield* Stream.runForEach(store.read(query, { after: from.position, until }), (events) =>
         Effect.gen(function* () {
@@ -158,7 +158,7 @@ export const makeHandler = Effect.fnUntraced(function* <
           for (const recorded of page) events.push(yield* Effect.fromResult(decider.events.decode(recorded)))
         })
       )
-      const { state } = yield* refresh(scope, cache.get(scope.stream) ?? start)
+      const { state } = yield* refresh(scope, (scope.boundary === undefined ? cache.get(scope.stream) : undefined) ?? start)
       return { stream: scope.stream, events, last, duplicate: true, state }
     })
 
@@ -206,17 +206,16 @@ export const makeHandler = Effect.fnUntraced(function* <
   const append = (batch: Append) =>
     Effect.map(store.append(batch), (done) => ({ _tag: "Done" as const, ...done })).pipe(
       Effect.catchTag("WrongVersion", () => Effect.succeed({ _tag: "Moved" as const })),
-      // With a boundary the read was stale; without one, something that must not exist does.
+      // Beyond the boundary the read was stale; before it, or without one, something that must not exist does.
       Effect.catchTag("BoundaryMoved", (moved) =>
-        batch.unless === undefined ? Effect.fail(moved) : Effect.succeed({ _tag: "Moved" as const })
+        batch.unless !== undefined && moved.position > batch.unless.after ? Effect.succeed({ _tag: "Moved" as const }) : Effect.fail(moved)
       )
     )
 
   const guards = (scope: Scope, folded: Folded<State>, policy: PolicyInForce<Policy>): Omit<Append, "events" | "key"> => {
     const expect = new Map([[scope.stream, folded.version]])
-    const { context } = decider.policy
     // The first adoption may take effect at once: what rests on the preset must not pass it.
-    if (policy.position === 0 && context !== "none" && !book.hasAdopted(context)) expect.set(policyStream(context), 0)
+    if (policy.unadopted === true) expect.set(policyStream(decider.policy.context), 0)
     return {
       expect,
       ...(scope.boundary === undefined ? {} : { unless: { match: scope.boundary, after: folded.position } }),
@@ -226,7 +225,7 @@ export const makeHandler = Effect.fnUntraced(function* <
 
   const decideAndAppend = Effect.fnUntraced(function* (command: Command, digest: string, key: Key | undefined, given: HandleOptions) {
     const scope = decider.scope(command)
-    const cacheable = given.asOf === undefined && scope.boundary === undefined
+    const cacheable = given.asOf === undefined && given.upTo === undefined && scope.boundary === undefined
     const at = given.at ?? (yield* Clock.currentTimeMillis)
     let known = cacheable ? cache.get(scope.stream) : undefined
     for (let attempt = 0; attempt < attempts; attempt++) {
