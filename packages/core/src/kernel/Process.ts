@@ -2,8 +2,12 @@
  * A process: reacts to events and to time, and answers with commands. It is pure; a runner (Runner.ts) drives it live and in
  * virtual time alike. Its state is JSON, folded per instance from the log, so it is a cache and never truth.
  */
+import * as Effect from "effect/Effect"
+import type { Rule } from "./Actor.ts"
+import type { Rejection } from "./Decider.ts"
 import type { Instant, Position, Query, RecordedEvent } from "./Event.ts"
 import type { EventCodec, Tagged } from "./EventCodec.ts"
+import { type Handled, type HandleError, type HandleOptions, type Handler, Refused } from "./handle.ts"
 import type { PolicyInForce, PolicyKind } from "./Policy.ts"
 
 /** What a rule wants done. `rule` is its name in the policy. */
@@ -12,7 +16,7 @@ export interface Reaction<Command> {
   readonly command: Command
 }
 
-/** What a rule wants done at a time, unless something happens first. */
+/** What a rule wants done at a time, unless something happens first. An instance has at most one of a rule at one time. */
 export interface Timer<Command> extends Reaction<Command> {
   /** Epoch milliseconds. */
   readonly at: Instant
@@ -25,15 +29,17 @@ export interface ProcessContext<Policy> {
 
 export interface Process<State, Event extends Tagged, Command extends Tagged, Policy> {
   readonly name: string
-  /** Raised when its rules change; the new one starts from the log's beginning with reactions already made found by their keys. */
+  /** Raised when its rules change; the new one takes over where the old one stands, and decides nothing over again. */
   readonly version: number
   readonly events: Pick<EventCodec<Event>, "decode">
   readonly query: Query
   readonly policy: PolicyKind<Policy>
-  /** Which instance an event belongs to (a stream, as a rule), or null. */
+  /** Which instance an event belongs to (a stream, as a rule; never the empty name), or null. */
   readonly instance: (event: Event, recorded: RecordedEvent) => string | null
   readonly initial: State
+  /** Records; total; never decides. */
   readonly evolve: (state: State, event: Event, recorded: RecordedEvent) => State
+  /** When the policy an instance is under was fixed, or null where the policy in force counts: then an adoption sets its timers anew. */
   readonly policyFixedAt: (state: State) => Instant | null
   /** Commands at once; `state` is after the event. */
   readonly react: (state: State, event: Event, recorded: RecordedEvent, context: ProcessContext<Policy>) => ReadonlyArray<Reaction<Command>>
@@ -54,3 +60,19 @@ export interface RunnerStatus {
   /** When the next timer falls due, or null. */
   readonly nextDue: Instant | null
 }
+
+/** What came of a rule's command: the decisions, recorded one after the other, and the position of the last. */
+export type Answer = Pick<Handled<unknown, unknown>, "events" | "last">
+
+/** Sends a rule's command to the decider it belongs to. `null` says that it was refused. */
+export type Dispatch<Command, E> = (command: Command, options: HandleOptions & { readonly actor: Rule }) => Effect.Effect<Answer | null, E>
+
+/** Sends commands to a decider's handler. */
+export const dispatchTo =
+  <Command extends Tagged, Refusal extends Rejection>(
+    handler: Pick<Handler<unknown, Command, unknown, Refusal>, "handle">
+  ): Dispatch<Command, Exclude<HandleError<Refusal>, Refused<Refusal>>> =>
+  (command, options) =>
+    Effect.catch(handler.handle(command, options), (error) =>
+      error instanceof Refused ? Effect.succeed(null) : Effect.fail(error as Exclude<typeof error, Refused<Refusal>>)
+    )

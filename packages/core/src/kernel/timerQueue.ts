@@ -1,4 +1,4 @@
-/** What falls due next, per instance: a binary heap with late deletion. In order of time, then of name. */
+/** What falls due next, per instance, in order of time, then of name: a binary heap with late deletion, tidied when half of it is dead. */
 
 interface Due {
   readonly at: number
@@ -10,13 +10,15 @@ export interface TimerQueue {
   readonly set: (name: string, at: number | null) => void
   readonly dueOf: (name: string) => number | null
   readonly peek: () => Due | null
+  /** Entries kept, dead ones among them. */
+  readonly size: () => number
 }
 
 const before = (a: Due, b: Due): boolean => a.at < b.at || (a.at === b.at && a.name < b.name)
 
 export const makeQueue = (): TimerQueue => {
   const current = new Map<string, Due>()
-  const heap: Array<Due> = []
+  let heap: Array<Due> = []
 
   const rise = (start: number) => {
     let at = start
@@ -47,22 +49,28 @@ export const makeQueue = (): TimerQueue => {
     sink()
   }
 
+  /** A sorted list is a heap. */
+  const tidy = () => {
+    heap = [...current.values()].sort((a, b) => (before(a, b) ? -1 : 1))
+  }
+
   return {
     set: (name, at) => {
       if (current.get(name)?.at === at) return
-      if (at === null) {
-        current.delete(name)
-        return
+      if (at === null) current.delete(name)
+      else {
+        const due = { at, name }
+        current.set(name, due)
+        heap.push(due)
+        rise(heap.length - 1)
       }
-      const due = { at, name }
-      current.set(name, due)
-      heap.push(due)
-      rise(heap.length - 1)
+      if (heap.length > 2 * current.size + 64) tidy()
     },
     dueOf: (name) => current.get(name)?.at ?? null,
     peek: () => {
       while (heap.length > 0 && current.get(heap[0]!.name) !== heap[0]) pop()
       return heap[0] ?? null
-    }
+    },
+    size: () => heap.length
   }
 }
