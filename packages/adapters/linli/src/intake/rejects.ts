@@ -2,7 +2,7 @@
  * Rows that were not taken in, each with its line, field and reason, in a CSV file that can be mended and taken in again. It
  * holds the rows as they were, personal data and all, so only its owner may read it (mode 0600); delete it when it is mended.
  */
-import { accessSync, constants, existsSync } from "node:fs"
+import { accessSync, constants, existsSync, statSync } from "node:fs"
 import { type FileHandle, open } from "node:fs/promises"
 import { basename, dirname, join } from "node:path"
 import * as Effect from "effect/Effect"
@@ -37,10 +37,11 @@ const lineOf = (columns: ReadonlyArray<string>, { row, field, reason }: Reject):
   return csvLine([String(row.line), field ?? "", reason, row.problem === null ? "" : row.raw, ...values])
 }
 
+/** Whether a folder may be written in. One without write permission is left alone, also by root, whom nothing would stop. */
 const isWritable = (folder: string): boolean => {
   try {
     accessSync(folder, constants.W_OK)
-    return true
+    return (statSync(folder).mode & 0o222) !== 0
   } catch {
     return false
   }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs"
+import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "@effect/vitest"
 import { EventStore, KeyVault } from "@linli/core/kernel"
@@ -305,6 +305,12 @@ describe("taking requests in", () => {
       expect(error.message).toContain("is the file that is read; name another for the rejects")
     }).pipe(Effect.provide(memory))
   )
+
+  it("a folder without write permission is left alone: its rejects go to the working folder", () => {
+    const into = folder()
+    chmodSync(into, 0o555)
+    expect(rejectsPath(join(into, "a.csv"))).toBe("a.rejects.csv")
+  })
 
   it.effect("a header that lacks what the map needs is refused by name, and nothing is taken in", () =>
     Effect.gen(function* () {
