@@ -17,7 +17,7 @@ import { layerBook, type PolicyBook, type PolicyEvent, policyCodec } from "./ker
 import { type AdoptionRefused, type Adoptions, type PolicyCommand, policyAdoption } from "./kernel/PolicyAdoption.ts"
 import { makeProjector, type Projector } from "./kernel/Projector.ts"
 import type { Views } from "./kernel/Views.ts"
-import { request, requestCodec } from "./requests/index.ts"
+import { request, requestCodec, requestPolicy } from "./requests/index.ts"
 import { Requests } from "./requests/Requests.ts"
 import * as Ledger from "./requests/views/ledger.ts"
 import * as Timeline from "./requests/views/timeline.ts"
@@ -32,6 +32,9 @@ export const types: ReadonlyArray<string> = codecs.flatMap((codec) => codec.type
 
 /** Every decider; a stream's name begins with its decider's category and a hyphen. */
 export const deciders: ReadonlyArray<AnyDecider> = [request, policyAdoption]
+
+/** What each context's policy looks like, by the context's name. */
+export const policyKinds = { requests: requestPolicy } as const
 
 export class Linli extends Context.Service<
   Linli,

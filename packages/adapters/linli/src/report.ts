@@ -1,7 +1,20 @@
-/** A report as JSON: the same exact figures, rounded only here and only to be shown. */
-import { Fraction, type requests } from "@linli/core"
+/** The report of a city, and its JSON: the same exact figures, rounded only here and only to be shown. */
+import { type EventStore, Fraction, Linli, type Projector, requests } from "@linli/core"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
 
 export type Report = requests.Rates.Report
+
+/** Counts what the ledger view holds, after bringing it up to date. */
+export const reportOf = Effect.fnUntraced(function* (
+  progress?: Projector.Progress
+): Effect.fn.Return<Report, EventStore.StoreError, Linli> {
+  const { ledger } = yield* Linli
+  yield* ledger.catchUp(progress)
+  const tally = requests.Rates.makeTally()
+  yield* Stream.runForEach(ledger.all, (lines) => Effect.sync(() => tally.add(lines)))
+  return tally.report()
+})
 
 const hour = 3_600_000
 

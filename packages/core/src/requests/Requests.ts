@@ -28,8 +28,8 @@ import type { CommandName } from "./transitions.ts"
 export type RequestError = HandleError<RequestRefused>
 type Answer = Effect.Effect<Handled<State, RequestEvent>, RequestError>
 
-/** The method of each command. */
-const methods = {
+/** The service's method for each command. */
+export const methods = {
   DeclineIntake: "decline",
   AcceptRequest: "accept",
   ClassifyRequest: "classify",
@@ -62,7 +62,7 @@ type Command<Name extends CommandName> = Extract<RequestCommand, { readonly _tag
 export type Said<Name extends CommandName> = Omit<Command<Name>, "_tag" | "note"> &
   ("note" extends keyof Command<Name> ? { readonly note?: Personal | string | null } : unknown)
 
-type Methods = {
+export type Methods = {
   readonly [Name in keyof typeof methods as (typeof methods)[Name]]: (said: Said<Name>, options: HandleOptions) => Answer
 }
 

@@ -2,14 +2,14 @@
 import { mkdtempSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { EventStore, Linli, requests } from "@linli/core"
+import { EventStore } from "@linli/core"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import * as Stream from "effect/Stream"
 import { courseOf } from "../../course.ts"
 import { vaultOf } from "../../paths.ts"
+import { type Report, reportOf } from "../../report.ts"
 import { situationWords, wordOf } from "../../words.ts"
 import { type Cli, type Subcommand, wrong } from "../cli.ts"
 import { bar, print, printJson, table } from "../output.ts"
@@ -30,7 +30,7 @@ const fileFor = Effect.fnUntraced(function* (cli: Cli) {
   return given.value
 })
 
-const states = ({ language }: Cli, report: requests.Rates.Report): string => {
+const states = ({ language }: Cli, report: Report): string => {
   const most = Math.max(...report.byState.map((row) => row.requests))
   return table(
     report.byState.map((row) => [`  ${wordOf(situationWords, row.name!, language)}`, String(row.requests), bar(row.requests, most, 30)]),
@@ -42,11 +42,7 @@ const show = Effect.fnUntraced(function* (cli: Cli, file: string) {
   const { t } = cli
   const { play } = yield* loading
   const [shown] = yield* play(seed, count)
-  const { ledger } = yield* Linli
-  yield* ledger.catchUp()
-  const tally = requests.Rates.makeTally()
-  yield* Stream.runForEach(ledger.all, (docs) => Effect.sync(() => tally.add(docs)))
-  const report = tally.report()
+  const report = yield* reportOf()
   const store = yield* EventStore.EventStore
   const chain = yield* store.verify()
   const { line, timeline } = Option.getOrThrow(yield* courseOf(shown!))

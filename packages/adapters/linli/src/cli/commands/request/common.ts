@@ -1,10 +1,11 @@
 /** What the subcommands of `linli request` share: who acts and when, which request, and how an answer is told. */
-import { type Actor, type EventStore, type Handled, type HandleOptions, Requests, type requests } from "@linli/core"
+import type { Actor, EventStore, HandleOptions, Requests, requests } from "@linli/core"
 import * as Argument from "effect/cli/Argument"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { parseActor, posts } from "../../../actor.ts"
+import { type Answer, findRequest } from "../../../answer.ts"
 import { commandWords, eventWords, situationWords, wordOf } from "../../../words.ts"
 import { type Cli, type Failure, fail, parsed, timeFlag } from "../../cli.ts"
 
@@ -35,40 +36,25 @@ export const optionsOf = ({ as, at, key }: Given): HandleOptions => ({
 })
 
 /** The id of the request that a number or an id names. */
-export const findRequest = Effect.fnUntraced(function* (
+export const idOf = Effect.fnUntraced(function* (
   { t }: Cli,
   named: string
 ): Effect.fn.Return<string, EventStore.StoreError | Failure, Requests> {
-  const service = yield* Requests
-  const found = yield* service.byNumber(named)
-  if (Option.isSome(found)) return found.value
-  if ((yield* service.state(named))._tag !== "NotRaised") return named
-  return yield* fail("NotFound", t.unknownRequest(named), t.unknownRequestRemedy)
+  const found = yield* findRequest(named)
+  return Option.isSome(found) ? found.value : yield* fail("NotFound", t.unknownRequest(named), t.unknownRequestRemedy)
 })
-
-type Answer = Handled<requests.State, requests.RequestEvent>
 
 /** Tells what was recorded, how the request stands now, and what its actor may do next. */
-export const answer = Effect.fnUntraced(function* (
-  cli: Cli,
-  request: string,
-  handled: Answer,
-  actor: Actor,
-  more: Readonly<Record<string, string>> = {}
-): Effect.fn.Return<void, EventStore.StoreError, Requests> {
+export const tell = (cli: Cli, answer: Answer & { readonly tracking?: string }): Effect.Effect<void> => {
   const { t, language } = cli
-  const { state, events, last, duplicate } = handled
-  const allowed = yield* (yield* Requests).allowed(request, actor)
-  const number = state._tag === "NotRaised" ? null : state.number
-  const said = { request, number, ...more, state: state._tag, events: events.map(({ _tag }) => _tag), position: last, duplicate, allowed }
-  yield* cli.give(said, () => {
-    const done = events.length === 0 ? t.alreadySo : events.map(({ _tag }) => wordOf(eventWords, _tag, language)).join(", ")
+  return cli.give(answer, () => {
+    const { events, number, state, allowed, tracking } = answer
+    const done = events.length === 0 ? t.alreadySo : events.map((event) => wordOf(eventWords, event, language)).join(", ")
     const next = allowed.map((command) => commandWords[command][0]).join(", ")
-    const lines = [`${number}: ${done} → ${wordOf(situationWords, state._tag, language)}`, `${t.allowedNow}: ${next || t.nothing}`]
-    if (more["tracking"] !== undefined) lines.push(t.tracking(more["tracking"]))
-    return lines.join("\n")
+    const lines = [`${number}: ${done} → ${wordOf(situationWords, state, language)}`, `${t.allowedNow}: ${next || t.nothing}`]
+    return [...lines, ...(tracking === undefined ? [] : [t.tracking(tracking)])].join("\n")
   })
-})
+}
 
 /** What a command does, in the caller's language. */
 export const about = ({ language }: Cli, command: requests.CommandName): string => commandWords[command][language === "zh" ? 2 : 1]

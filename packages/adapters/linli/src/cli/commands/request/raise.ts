@@ -4,9 +4,10 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import { answerOf } from "../../../answer.ts"
 import type { Cli, Subcommand } from "../../cli.ts"
 import { withCity } from "../../store.ts"
-import { about, answer, optionFlags, optionsOf } from "./common.ts"
+import { about, optionFlags, optionsOf, tell } from "./common.ts"
 
 const flags = ({ t }: Cli) => {
   const text = (name: string, said: string) => Flag.String(name).pipe(Flag.withDescription(said), Flag.optional)
@@ -52,7 +53,7 @@ export const raise = (cli: Cli): Subcommand =>
         cli,
         Effect.gen(function* () {
           const raised = yield* (yield* Requests).raise(wanted, optionsOf({ as, at, key }))
-          yield* answer(cli, raised.request, raised, as, { tracking: raised.tracking })
+          yield* tell(cli, { ...(yield* answerOf(raised.request, raised, as)), tracking: raised.tracking })
         })
       )
     })

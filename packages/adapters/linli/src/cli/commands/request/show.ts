@@ -11,7 +11,7 @@ import { type Cli, type Subcommand, timeFlag } from "../../cli.ts"
 import { table } from "../../output.ts"
 import { withCity } from "../../store.ts"
 import { timelineText, timeOf } from "../../timelineText.ts"
-import { findRequest, requestArgument } from "./common.ts"
+import { idOf, requestArgument } from "./common.ts"
 
 type Line = requests.Ledger.Line
 
@@ -42,7 +42,7 @@ export const show = (cli: Cli): Subcommand =>
       yield* withCity(
         cli,
         Effect.gen(function* () {
-          const request = yield* findRequest(cli, named)
+          const request = yield* idOf(cli, named)
           const { line, timeline } = Option.getOrThrow(yield* courseOf(request))
           const now = yield* Clock.currentTimeMillis
           const { hands, entries } = timeline

@@ -1,15 +1,17 @@
 /** The commands on a request that is there: one subcommand each, with a flag for each field. */
-import { Personal, Requests, requests } from "@linli/core"
+import { Requests, requests } from "@linli/core"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
+import { answerOf } from "../../../answer.ts"
+import { entryFields, entryOf } from "../../../correction.ts"
+import { Invalid } from "../../../errors.ts"
 import { commandWords } from "../../../words.ts"
 import { type Cli, type Subcommand, timeFlag, wrong } from "../../cli.ts"
 import { withCity } from "../../store.ts"
-import { about, answer, findRequest, type Given, optionFlags, optionsOf, requestArgument } from "./common.ts"
+import { about, type Given, idOf, optionFlags, optionsOf, requestArgument, tell } from "./common.ts"
 
 type Name = Exclude<requests.CommandName, "RaiseRequest">
 type Fields<Command extends Name> = Omit<requests.Said<Command>, "request">
@@ -55,9 +57,9 @@ const verb = <Command extends Name>(
       yield* withCity(
         cli,
         Effect.gen(function* () {
-          const request = yield* findRequest(cli, named)
+          const request = yield* idOf(cli, named)
           const handled = yield* give(yield* Requests, { ...said, request } as requests.Said<Command>, optionsOf({ as, at, key }))
-          yield* answer(cli, request, handled, as)
+          yield* tell(cli, yield* answerOf(request, handled, as))
         })
       )
     })
@@ -66,10 +68,6 @@ const verb = <Command extends Name>(
     Command.withExamples([{ command: `linli request ${word} NUMBER ${example} --store city.db`, description: about(cli, name) }])
   )
 }
-
-const entryFields = requests.Entry.members.map((member) => member.fields.field.literal)
-const personalFields: ReadonlyArray<string> = ["exact", "contact", "description"]
-const decodeEntry = Schema.decodeUnknownResult(requests.entryOf(Personal.Personal))
 
 /** A value as it is meant: JSON where it is some, else text. */
 const valueOf = (text: string): unknown => {
@@ -95,15 +93,16 @@ const correct = (cli: Cli): Subcommand => {
       yield* withCity(
         cli,
         Effect.gen(function* () {
-          const request = yield* findRequest(cli, named)
+          const request = yield* idOf(cli, named)
+          const mended = yield* entryOf(request, field, valueOf(said)).pipe(
+            Effect.catchIf(
+              (error) => error instanceof Invalid,
+              () => wrong(t.badEntry(entry, entryFields.join(", ")), t.seeHelp(`linli request ${word}`))
+            )
+          )
           const service = yield* Requests
-          const state = yield* service.state(request)
-          const subject = (state._tag === "NotRaised" ? null : state.reporter) ?? requests.streamOf(request)
-          const value = personalFields.includes(field) ? Personal.clear(subject, said) : valueOf(said)
-          const decoded = decodeEntry({ field, value })
-          if (Result.isFailure(decoded)) return yield* wrong(t.badEntry(entry, entryFields.join(", ")), t.seeHelp(`linli request ${word}`))
-          const handled = yield* service.correct({ request, corrects, entry: decoded.success, reason }, optionsOf(options))
-          yield* answer(cli, request, handled, options.as)
+          const handled = yield* service.correct({ request, corrects, entry: mended, reason }, optionsOf(options))
+          yield* tell(cli, yield* answerOf(request, handled, options.as))
         })
       )
     })

@@ -1,0 +1,152 @@
+/** Requests through the façade: a promise for each command, and the ways to look them up. */
+import { type Actor, Linli, Requests, requests } from "@linli/core"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import { type Answer, answerOf, findRequest } from "./answer.ts"
+import { type CommandOptions, optionsOf, type Run } from "./cityRuntime.ts"
+import { entryOf } from "./correction.ts"
+import { courseOf } from "./course.ts"
+import { Invalid, NotFound } from "./errors.ts"
+
+type Methods = typeof requests.methods
+type Commands = { readonly [Name in keyof Methods as Methods[Name]]: Name }
+
+/** Fields that need not be said. */
+const unsaid = {
+  classify: { item: null },
+  dispatch: { helpers: [] },
+  escalate: { from: null },
+  rate: { contacted: null, solved: null, satisfied: null }
+} as const satisfies { readonly [Method in keyof Commands]?: object }
+type Unsaid = typeof unsaid
+type Spared<Method> = Method extends keyof Unsaid ? keyof Unsaid[Method] : never
+
+type Fields<Method extends keyof Commands> = requests.Said<Commands[Method]>
+
+/** What a command says. `request` is a number or an id; a note is plain text and is sealed. */
+export type Said<Method extends keyof Commands> = Omit<Fields<Method>, Spared<Method> | "note"> & {
+  readonly [Field in Spared<Method> & keyof Fields<Method>]?: Fields<Method>[Field]
+} & ("note" extends keyof Fields<Method> ? { readonly note?: string } : unknown)
+
+export interface Correction {
+  readonly request: string
+  /** Id of the event that is mended. */
+  readonly corrects: string
+  readonly field: requests.Entry["field"]
+  /** The right value; personal ones as plain text, sealed on the way. */
+  readonly value: string | number | boolean | null
+  readonly reason: typeof requests.CorrectionReason.Type
+}
+
+export interface Found {
+  readonly requests: ReadonlyArray<requests.Ledger.Line>
+  /** Give it back as `cursor` for the next page. */
+  readonly next?: requests.Ledger.SearchOptions["cursor"]
+}
+
+type Give = { readonly [Method in Exclude<keyof Commands, "correct">]: (said: Said<Method>, options?: CommandOptions) => Promise<Answer> }
+
+export interface CityRequests extends Give {
+  /** The tracking code is said here, once, and stored nowhere. */
+  readonly raise: (raise: requests.Raise, options?: CommandOptions) => Promise<Answer & { readonly tracking: string }>
+  readonly correct: (correction: Correction, options?: CommandOptions) => Promise<Answer>
+  /** One line of the ledger, by number or id; rejects with `NotFound`. */
+  readonly get: (request: string) => Promise<requests.Ledger.Line>
+  /** The same by tracking code, however it is written. */
+  readonly track: (code: string) => Promise<requests.Ledger.Line>
+  /** Every entry, and through whose hands it went. */
+  readonly timeline: (request: string) => Promise<requests.Timeline.Doc>
+  /** What an actor may do now. */
+  readonly allowed: (request: string, options?: Pick<CommandOptions, "as">) => Promise<ReadonlyArray<requests.CommandName>>
+  /** A page of the ledger. */
+  readonly find: (filter?: requests.Ledger.Filter, options?: requests.Ledger.SearchOptions) => Promise<Found>
+  /** What lies with a unit, oldest first. */
+  readonly queue: (unit: string, limit?: number) => Promise<ReadonlyArray<requests.Ledger.Line>>
+}
+
+const idOf = Effect.fnUntraced(function* (named: unknown) {
+  if (typeof named !== "string")
+    return yield* Effect.fail(new Invalid(`name a request by its number or id, not by ${JSON.stringify(named)}`))
+  const found = yield* findRequest(named)
+  return Option.isSome(found) ? found.value : yield* Effect.fail(new NotFound(`there is no request ${named}`))
+})
+
+const courseNamed = Effect.fnUntraced(function* (named: string) {
+  return Option.getOrThrow(yield* courseOf(yield* idOf(named)))
+})
+
+const search = Effect.fnUntraced(function* (filter: requests.Ledger.Filter, options: requests.Ledger.SearchOptions) {
+  const { ledger } = yield* Linli
+  yield* ledger.catchUp()
+  const { docs, next } = yield* requests.Ledger.search(ledger.find, filter, options)
+  const found: Found = { requests: docs, ...(next === undefined ? {} : { next }) }
+  return found
+})
+
+const queueOf = Effect.fnUntraced(function* (lead: string, limit: number) {
+  const dispatched = yield* search({ lead, state: "Dispatched" }, { limit })
+  const inHand = yield* search({ lead, state: "InHand" }, { limit })
+  return [...dispatched.requests, ...inHand.requests].sort((a, b) => a.raisedAt - b.raisedAt).slice(0, limit)
+})
+
+/** Makes the part of the façade; `standing` acts where a call names nobody. */
+export const makeRequests = (run: Run, standing: Actor | undefined): CityRequests => {
+  const command =
+    (method: keyof Give) =>
+    async ({ request: named, ...said }: { readonly request: string }, options: CommandOptions = {}): Promise<Answer> => {
+      const given = optionsOf(standing, options)
+      return run(
+        Effect.gen(function* () {
+          const request = yield* idOf(named)
+          const service = yield* Requests
+          const spared = (unsaid as Partial<Record<string, object>>)[method] ?? {}
+          const handled = yield* service[method]({ ...spared, ...said, request } as never, given)
+          return yield* answerOf(request, handled, given.actor)
+        })
+      )
+    }
+  const methods = Object.values(requests.methods).filter((method) => method !== "correct")
+  return {
+    ...(Object.fromEntries(methods.map((method) => [method, command(method)])) as unknown as Give),
+    raise: async (raise, options = {}) => {
+      const given = optionsOf(standing, options)
+      return run(
+        Effect.gen(function* () {
+          const raised = yield* (yield* Requests).raise(raise, given)
+          return { ...(yield* answerOf(raised.request, raised, given.actor)), tracking: raised.tracking }
+        })
+      )
+    },
+    correct: async ({ request: named, corrects, field, value, reason }, options = {}) => {
+      const given = optionsOf(standing, options)
+      return run(
+        Effect.gen(function* () {
+          const request = yield* idOf(named)
+          const entry = yield* entryOf(request, field, value)
+          const handled = yield* (yield* Requests).correct({ request, corrects, entry, reason }, given)
+          return yield* answerOf(request, handled, given.actor)
+        })
+      )
+    },
+    get: (request) => run(Effect.map(courseNamed(request), ({ line }) => line)),
+    track: (code) =>
+      run(
+        Effect.gen(function* () {
+          const found = yield* (yield* Requests).byTracking(code)
+          if (Option.isNone(found)) return yield* Effect.fail(new NotFound("no request has that tracking code"))
+          return (yield* courseNamed(found.value)).line
+        })
+      ),
+    timeline: (request) => run(Effect.map(courseNamed(request), ({ timeline }) => timeline)),
+    allowed: async (named, options = {}) => {
+      const { actor } = optionsOf(standing, options)
+      return run(
+        Effect.gen(function* () {
+          return yield* (yield* Requests).allowed(yield* idOf(named), actor)
+        })
+      )
+    },
+    find: (filter = {}, options = {}) => run(search(filter, options)),
+    queue: (unit, limit = 100) => run(queueOf(unit, limit))
+  }
+}
