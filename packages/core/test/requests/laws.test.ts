@@ -13,8 +13,8 @@ import {
   Satisfaction,
   type State
 } from "@linli/core/requests"
+import { checkLaws, type Draw } from "@linli/core/testing"
 import { expect, it } from "vitest"
-import { checkLaws, type Draw } from "../../src/testing/laws.ts"
 import { actors, raise, samples, sealedText } from "./fixture.ts"
 
 /** Names that somebody may give from here, three times out of four. */

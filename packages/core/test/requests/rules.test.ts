@@ -154,10 +154,11 @@ describe("resolving", () => {
     expect(after([...ways.InHand, vain, vain], "lead", say.resolve)).toMatchObject({ reason: "NotContacted" })
     expect(after([...ways.InHand, vain, vain, vain], "lead", say.resolve)).toMatchObject([{ _tag: "RequestResolved" }])
   })
-  it("nobody has to be contacted where nobody raised it", () => {
+  it("nobody has to be contacted or called back where nobody raised it", () => {
     const proactive = raise({ proactive: true, reporter: null, contact: null })
     const steps: ReadonlyArray<Step> = [["otherUnit", proactive], ...ways.InHand.slice(1)]
     expect(after(steps, "lead", say.resolve)).toMatchObject([{ _tag: "RequestResolved" }])
+    expect(after([...steps, ["lead", say.resolve]], "operator", say.close)).toMatchObject([{ _tag: "RequestClosed" }])
   })
   it("knows only the outcomes of the policy", () => {
     const patch = { outcomes: ["solved", "explained"] } as const
