@@ -6,6 +6,7 @@
 import { closeSync, existsSync, openSync } from "node:fs"
 import { resolve } from "node:path"
 import { KeyVault } from "@linli/core/kernel"
+import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
@@ -66,20 +67,49 @@ const makeDriver = ({ db, file, prepare }: Connection, patience: number | undefi
     if (busy !== 0) throw Object.assign(new Error("the write-ahead log is in use"), { errcode: 5 })
   }
 
+  /** New keys that are asked for in one turn of the event loop; they are made in one transaction. */
+  interface Batch {
+    readonly asked: Map<string, () => Bytes>
+    readonly made: Deferred.Deferred<ReadonlyMap<string, Bytes | null>, VaultError>
+  }
+  let batch: Batch | undefined
+
+  const keyOrNew = (subject: string, fresh: () => Bytes): Bytes | null => {
+    const known = bytesOf(find.get(subject))
+    if (known !== undefined) return known
+    const key = fresh()
+    add.run(subject, key)
+    return key
+  }
+
+  const makeAll = ({ asked, made }: Batch) => {
+    const keys = () => transact(() => new Map([...asked].map(([subject, fresh]) => [subject, keyOrNew(subject, fresh)])))
+    return Deferred.complete(made, run("seal", undefined, keys))
+  }
+
+  const openBatch = (): Batch => {
+    if (batch !== undefined) return batch
+    const opened: Batch = { asked: new Map(), made: Deferred.makeUnsafe() }
+    batch = opened
+    setImmediate(() => {
+      batch = undefined
+      Effect.runFork(makeAll(opened))
+    })
+    return opened
+  }
+
   return {
     find: (subject) => run("open", subject, () => bytesOf(find.get(subject))),
     keyOf: (subject, fresh) =>
-      run("seal", subject, () => {
-        const known = bytesOf(find.get(subject))
-        if (known !== undefined) return known
-        return transact(() => {
-          const made = bytesOf(find.get(subject))
-          if (made !== undefined) return made
-          const key = fresh()
-          add.run(subject, key)
-          return key
-        })
-      }),
+      Effect.flatMap(
+        run("seal", subject, () => bytesOf(find.get(subject))),
+        (known) => {
+          if (known !== undefined) return Effect.succeed(known)
+          const { asked, made } = openBatch()
+          asked.set(subject, fresh)
+          return Effect.map(Deferred.await(made), (keys) => keys.get(subject) ?? null)
+        }
+      ),
     erase: (subject) =>
       Effect.andThen(
         run("erase", subject, () => transact(() => void blot.run(subject))),

@@ -48,8 +48,25 @@ const make = (bytes: (length: number) => Uint8Array<ArrayBuffer>): Ids["Service"
   }
 }
 
-/** The platform's secure generator. */
-export const layer: Layer.Layer<Ids> = Layer.sync(Ids, () => make((length) => crypto.getRandomValues(new Uint8Array(length))))
+const page = 4096
+
+/** The platform's secure generator, asked for a page at a time: few bytes cost as much as many. */
+const pooled = (): ((length: number) => Uint8Array<ArrayBuffer>) => {
+  let pool = new Uint8Array(0)
+  let used = 0
+  return (length) => {
+    if (length > page) return crypto.getRandomValues(new Uint8Array(length))
+    if (used + length > pool.length) {
+      pool = crypto.getRandomValues(new Uint8Array(page))
+      used = 0
+    }
+    used += length
+    return pool.slice(used - length, used)
+  }
+}
+
+/** Ids from the platform's secure generator. */
+export const layer: Layer.Layer<Ids> = Layer.sync(Ids, () => make(pooled()))
 
 /** A generator of 32-bit numbers from a seed (mulberry32). For tests and demonstrations, never for secrets. */
 export const seeded = (seed: number): (() => number) => {
