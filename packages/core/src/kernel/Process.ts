@@ -7,6 +7,7 @@ import type { Rule } from "./Actor.ts"
 import type { Rejection } from "./Decider.ts"
 import type { Instant, Position, Query, RecordedEvent } from "./Event.ts"
 import type { EventCodec, Tagged } from "./EventCodec.ts"
+import { KeyReused } from "./EventStore.ts"
 import { type Handled, type HandleError, type HandleOptions, type Handler, Refused } from "./handle.ts"
 import type { PolicyInForce, PolicyKind } from "./Policy.ts"
 
@@ -67,12 +68,12 @@ export type Answer = Pick<Handled<unknown, unknown>, "events" | "last">
 /** Sends a rule's command to the decider it belongs to. `null` says that it was refused. */
 export type Dispatch<Command, E> = (command: Command, options: HandleOptions & { readonly actor: Rule }) => Effect.Effect<Answer | null, E>
 
-/** Sends commands to a decider's handler. */
+/** Sends commands to a decider's handler. Where an earlier version of a rule has decided otherwise under the same key, that stands. */
 export const dispatchTo =
   <Command extends Tagged, Refusal extends Rejection>(
     handler: Pick<Handler<unknown, Command, unknown, Refusal>, "handle">
-  ): Dispatch<Command, Exclude<HandleError<Refusal>, Refused<Refusal>>> =>
+  ): Dispatch<Command, Exclude<HandleError<Refusal>, Refused<Refusal> | KeyReused>> =>
   (command, options) =>
     Effect.catch(handler.handle(command, options), (error) =>
-      error instanceof Refused ? Effect.succeed(null) : Effect.fail(error as Exclude<typeof error, Refused<Refusal>>)
+      error instanceof Refused || error instanceof KeyReused ? Effect.succeed(null) : Effect.fail(error)
     )

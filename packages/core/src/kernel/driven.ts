@@ -1,28 +1,25 @@
 /**
- * One process as a runner drives it: the instances it has in hand, their timers, and what the next commit writes. It says what is to
- * be done; when, and in what order beside other processes, is the runner's (Runner.ts).
+ * One process as a runner drives it. It says what is to be done about an event and about a timer; when, and in what order beside
+ * other processes, is the runner's (Runner.ts).
  *
- * Time here is the log's own: an event is known from the moment it was recorded, a decision from the moment it is dated. So what a
- * runner decides follows from the log alone, whether it was up at that moment or reads on days later.
+ * Time here is the log's own: a fact is known from the moment it was recorded, a decision from the moment it is dated. So what is
+ * decided follows from the log alone, whether the runner was up at that moment or reads on days later.
  */
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
-import * as Stream from "effect/Stream"
 import { isDecision, type Rule } from "./Actor.ts"
 import { everything, type Instant, matches, type Position, type Query, type RecordedEvent } from "./Event.ts"
 import type { Tagged } from "./EventCodec.ts"
-import { EventStore, StoreError } from "./EventStore.ts"
-import { latestMark } from "./Live.ts"
+import { EventStore, type StoreError } from "./EventStore.ts"
+import { type Instance, type Instances, longAgo, makeInstances, ownKey } from "./instances.ts"
 import { PolicyBook, type PolicyInForce, policyCodec, policyStream } from "./Policy.ts"
 import { type Answer, type Dispatch, type Process, type Reaction, reactionKey, type Timer, timerKey } from "./Process.ts"
-import { makeQueue } from "./timerQueue.ts"
-import type { Change } from "./View.ts"
-import { type CheckpointMoved, type Cursor, Views } from "./Views.ts"
+import { buildOf, makeTakeover, type Successor } from "./takeover.ts"
+import { type CheckpointMoved, Views } from "./Views.ts"
 
 /** A command on its way. */
 export type Order<E> = Effect.Effect<Answer | null, E>
 
-/** What a runner asks of a process. All but `load` rest on a loaded one. */
+/** What a runner asks of a process. All but `load` and `forget` rest on a loaded one. */
 export interface Driven<E> {
   readonly query: Query
   /** Up to where it has taken the log in; what is beyond its checkpoint is not committed yet. */
@@ -32,7 +29,7 @@ export interface Driven<E> {
   readonly limitBefore: (recorded: RecordedEvent) => Instant
   /** Forgets what is in hand and goes back to what was committed. */
   readonly load: Effect.Effect<void, StoreError>
-  /** Folds what it need not act on: history before the log went live, and what the version before has dealt with. */
+  /** Takes in what it need not act on; see takeover.ts. */
   readonly settle: Effect.Effect<void, StoreError | CheckpointMoved>
   /** Takes an event in; `early` for an own decision that the log will bring later. Gives what is to be done about it. */
   readonly take: (recorded: RecordedEvent, early: boolean) => Effect.Effect<ReadonlyArray<Order<E>>, StoreError>
@@ -41,41 +38,10 @@ export interface Driven<E> {
   /** Has read up to a position, and found nothing more for it. */
   readonly reach: (position: Position) => void
   readonly commit: Effect.Effect<void, StoreError | CheckpointMoved>
-  /** Drops all that was committed but where it began to act, and takes its place even from a newer version. */
+  /** Drops what was committed, so that it starts from the log alone. */
   readonly forget: Effect.Effect<void, StoreError | CheckpointMoved>
 }
 
-interface Instance<State> {
-  readonly state: State
-  /** Keys of timers that fired and are still on the list. */
-  readonly fired: ReadonlyArray<string>
-  /** Ids of own decisions taken in before the log brought them. */
-  readonly ahead: ReadonlyArray<string>
-}
-
-/** The process's own document: what belongs to no instance. */
-interface Own {
-  readonly moment: Instant
-  readonly retimings: ReadonlyArray<Instant>
-  readonly passing: Instant | null
-  readonly began: Beginning
-}
-const own = ""
-
-/** Where a process begins to act: what stands before, and what was due before, others have dealt with. */
-interface Beginning {
-  readonly position: Position
-  readonly moment: Instant
-}
-
-const longAgo = Number.MIN_SAFE_INTEGER
-const fromTheFirst: Beginning = { position: 0, moment: longAgo }
-const later = (a: Beginning, b: Beginning): Beginning => ({
-  position: Math.max(a.position, b.position),
-  moment: Math.max(a.moment, b.moment)
-})
-
-const pageOfTimers = 10_000
 const pageOfInstances = 1000
 
 export const drive = Effect.fnUntraced(function* <State, Event extends Tagged, Command extends Tagged, Policy, E>(
@@ -85,63 +51,57 @@ export const drive = Effect.fnUntraced(function* <State, Event extends Tagged, C
   const store = yield* EventStore
   const views = yield* Views
   const book = yield* PolicyBook
-  const name = `process:${process.name}`
-  const build = `${name}@${process.version}`
   const { context } = process.policy
-  const adoptions: Query = context === "none" ? [] : [{ streams: [policyStream(context)] }]
-  const query: Query = process.query.length === 0 ? everything : [...process.query, ...adoptions]
+  const adoptions: Query = [{ streams: [policyStream(context)] }]
+  const query: Query = process.query.length === 0 ? everything : context === "none" ? process.query : [...process.query, ...adoptions]
+  const instances = makeInstances(store, views, buildOf(process.name, process.version), process.initial)
 
-  let checkpoint: Position = 0
-  let taken: Position = 0
-  /** The latest time that was reached: an event's recording, or a timer's. */
-  let moment: Instant = longAgo
-  /** When adopted policies take effect: then all timers are worked out anew. */
-  let retimings: ReadonlyArray<Instant> = []
-  /** Timers due by then are passed over, while it takes over; else null. */
-  let passing: Instant | null = null
-  let began = fromTheFirst
-  let queue = makeQueue()
-  /** Instances in hand: read once, written back with the next commit. */
-  const held = new Map<string, Instance<State>>()
-  const dirty = new Set<string>()
+  const reachMoment = (at: Instant) => instances.note({ moment: Math.max(instances.own().moment, at) })
 
-  // ---- instances and their timers ----
-  const hold = (instance: string): Effect.Effect<Instance<State>, StoreError> => {
-    const known = held.get(instance)
-    if (known !== undefined) return Effect.succeed(known)
-    return Effect.map(views.get(build, [instance]), (found) => {
-      const doc = (found.get(instance) as Instance<State> | undefined) ?? { state: process.initial, fired: [], ahead: [] }
-      held.set(instance, doc)
-      return doc
-    })
-  }
-
-  const policyOf = (state: State, at: Instant) => book.inForce(process.policy, process.policyFixedAt(state) ?? at, taken)
+  // ---- timers ----
+  const policyOf = (state: State, at: Instant) => book.inForce(process.policy, process.policyFixedAt(state) ?? at, instances.taken())
 
   /** No decision is dated before the policy that asks for it took effect. */
-  const timersOf = (instance: string, state: State, policy: PolicyInForce<Policy>): ReadonlyArray<Timer<Command>> => {
+  const timersOf = (name: string, state: State, policy: PolicyInForce<Policy>): ReadonlyArray<Timer<Command>> => {
     const { effective = longAgo } = policy
-    const timers = process.timers(state, { instance, policy })
-    return timers.some(({ at }) => at < effective) ? timers.map((timer) => ({ ...timer, at: Math.max(timer.at, effective) })) : timers
+    const timers = distinct(process.timers(state, { instance: name, policy }), (timer) => `${timer.rule}@${timer.at}`)
+    return timers.every(({ at }) => at >= effective) ? timers : timers.map((timer) => ({ ...timer, at: Math.max(timer.at, effective) }))
   }
 
-  const keyOf = (instance: string, timer: Timer<Command>) => timerKey(process.name, instance, timer)
+  const keyOf = (name: string, timer: Timer<Command>) => timerKey(process.name, name, timer)
 
-  const nextOf = (instance: string, timers: ReadonlyArray<Timer<Command>>, fired: ReadonlyArray<string>) =>
-    earliest(fired.length === 0 ? timers : timers.filter((timer) => !fired.includes(keyOf(instance, timer))))
+  const nextOf = (name: string, timers: ReadonlyArray<Timer<Command>>, fired: ReadonlyArray<string>) =>
+    earliest(fired.length === 0 ? timers : timers.filter((timer) => !fired.includes(keyOf(name, timer))))
 
-  const write = (instance: string, next: Instance<State>) => {
-    held.set(instance, next)
-    dirty.add(instance)
-  }
+  /** An instance without marks of timers that are gone, and when its next timer falls due. */
+  const reckon = (name: string, instance: Instance<State>) =>
+    Effect.map(policyOf(instance.state, instances.own().moment), (policy) => {
+      const timers = timersOf(name, instance.state, policy)
+      const fired = instance.fired.filter((key) => timers.some((timer) => keyOf(name, timer) === key))
+      return { instance: { ...instance, fired }, due: nextOf(name, timers, fired)?.at ?? null }
+    })
 
-  /** Writes an instance and sets its next timer. */
-  const put = (instance: string, next: Instance<State>): Effect.Effect<void, StoreError> =>
-    Effect.map(policyOf(next.state, moment), (policy) => {
-      const timers = timersOf(instance, next.state, policy)
-      const fired = next.fired.filter((key) => timers.some((timer) => keyOf(instance, timer) === key))
-      write(instance, { ...next, fired })
-      queue.set(instance, nextOf(instance, timers, fired)?.at ?? null)
+  const put = (name: string, next: Instance<State>) =>
+    Effect.map(reckon(name, next), ({ instance, due }) => instances.write(name, instance, due))
+
+  /** Works out all timers anew, from what was adopted. It may stop anywhere and start again. */
+  const retime = (at: Instant) =>
+    Effect.gen(function* () {
+      reachMoment(at)
+      yield* instances.commit
+      let after: string | undefined = ownKey
+      while (after !== undefined) {
+        const page: ReadonlyArray<readonly [string, Instance<State>]> = yield* instances.page(after, pageOfInstances)
+        for (const [name, before] of page) {
+          const { instance, due } = yield* reckon(name, before)
+          if (due !== instances.dueOf(name)) instances.write(name, instance, due)
+        }
+        yield* instances.commit
+        yield* Effect.yieldNow
+        after = page.length === pageOfInstances ? page.at(-1)?.[0] : undefined
+      }
+      const { moment, retimings } = instances.own()
+      instances.note({ retimings: retimings.filter((effective) => effective > moment) })
     })
 
   // ---- what is to be done ----
@@ -159,209 +119,93 @@ export const drive = Effect.fnUntraced(function* <State, Event extends Tagged, C
       actor: ruleOf(rule, recorded.id, policy),
       at: recorded.at,
       asOf: Math.max(recorded.at, knownAt(recorded)),
-      upTo: taken,
+      upTo: instances.taken(),
       key: reactionKey(process.name, recorded.id, rule),
       correlation: recorded.correlation,
       causation: recorded.id
     })
 
-  const firing = (instance: string, timer: Timer<Command>, policy: PolicyInForce<Policy>) => {
-    const key = keyOf(instance, timer)
+  const firing = (name: string, timer: Timer<Command>, policy: PolicyInForce<Policy>) => {
+    const key = keyOf(name, timer)
     return dispatch(timer.command, {
       actor: ruleOf(timer.rule, `timer:${key}`, policy),
       at: timer.at,
       asOf: timer.at,
-      upTo: taken,
+      upTo: instances.taken(),
       key,
-      correlation: instance
+      correlation: name
     })
   }
 
   const noteAdoption = (recorded: RecordedEvent) =>
-    Effect.map(Effect.fromResult(policyCodec.decode(recorded)), ({ effective }) => setRetimings([...retimings, effective]))
-
-  const setRetimings = (next: ReadonlyArray<Instant>) => {
-    retimings = next
-    queue.set(own, next.length === 0 ? null : Math.min(...next))
-    dirty.add(own)
-  }
+    Effect.map(Effect.fromResult(policyCodec.decode(recorded)), ({ effective }) =>
+      instances.note({ retimings: [...instances.own().retimings, effective] })
+    )
 
   const take: Driven<E>["take"] = (recorded, early) =>
     Effect.gen(function* () {
-      if (!early) taken = recorded.position
-      if (adoptions.length > 0 && matches(adoptions, recorded)) yield* noteAdoption(recorded)
+      if (!early) instances.reach(recorded.position)
+      if (matches(adoptions, recorded)) yield* noteAdoption(recorded)
       if (!matches(process.query, recorded)) return []
       const event = yield* Effect.fromResult(process.events.decode(recorded))
-      const instance = process.instance(event, recorded)
-      if (instance === null) return []
-      const before = yield* hold(instance)
+      const name = process.instance(event, recorded)
+      if (name === null) return []
+      const before = yield* instances.hold(name)
       if (before.ahead.includes(recorded.id)) {
-        if (!early) write(instance, { ...before, ahead: before.ahead.filter((id) => id !== recorded.id) })
+        if (!early) instances.write(name, { ...before, ahead: before.ahead.filter((id) => id !== recorded.id) })
         return []
       }
-      moment = Math.max(moment, knownAt(recorded))
+      reachMoment(knownAt(recorded))
       const state = process.evolve(before.state, event, recorded)
-      yield* put(instance, { ...before, state, ahead: early ? [...before.ahead, recorded.id] : before.ahead })
+      yield* put(name, { ...before, state, ahead: early ? [...before.ahead, recorded.id] : before.ahead })
       const policy = yield* policyOf(state, recorded.at)
-      return process.react(state, event, recorded, { instance, policy }).map((wanted) => reaction(wanted, recorded, policy))
-    })
-
-  /** Works out all timers anew, from what was adopted. May stop anywhere and start again. */
-  const retime = (at: Instant) =>
-    Effect.gen(function* () {
-      moment = Math.max(moment, at)
-      yield* commit
-      for (let after = own; ; ) {
-        const page = yield* views.list(build, after, pageOfInstances)
-        for (const { key, doc } of page) {
-          const due = queue.dueOf(key)
-          yield* put(key, doc as Instance<State>)
-          if (queue.dueOf(key) !== due) continue
-          dirty.delete(key)
-          held.delete(key)
-        }
-        yield* commit
-        yield* Effect.yieldNow
-        if (page.length < pageOfInstances) break
-        after = page[page.length - 1]!.key
-      }
-      setRetimings(retimings.filter((effective) => effective > moment))
+      const reactions = distinct(process.react(state, event, recorded, { instance: name, policy }), ({ rule }) => rule)
+      return reactions.map((wanted) => reaction(wanted, recorded, policy))
     })
 
   const pop: Driven<E>["pop"] = Effect.gen(function* () {
-    const due = queue.peek()!
-    if (due.name === own) {
-      yield* retime(due.at)
+    const { at, name } = instances.next()!
+    if (name === ownKey) {
+      yield* retime(at)
       return null
     }
-    const instance = yield* hold(due.name)
-    const policy = yield* policyOf(instance.state, Math.max(moment, due.at))
-    const timer = nextOf(due.name, timersOf(due.name, instance.state, policy), instance.fired)
-    if (timer === undefined || timer.at !== due.at) {
-      queue.set(due.name, timer?.at ?? null)
-      dirty.add(due.name)
+    const instance = yield* instances.hold(name)
+    const { moment, passing } = instances.own()
+    const policy = yield* policyOf(instance.state, Math.max(moment, at))
+    const timer = nextOf(name, timersOf(name, instance.state, policy), instance.fired)
+    if (timer === undefined || timer.at !== at) {
+      instances.write(name, instance, timer?.at ?? null)
       return null
     }
-    moment = Math.max(moment, timer.at)
-    yield* put(due.name, { ...instance, fired: [...instance.fired, keyOf(due.name, timer)] })
-    return passing !== null && timer.at <= passing ? null : firing(due.name, timer, policy)
+    reachMoment(at)
+    yield* put(name, { ...instance, fired: [...instance.fired, keyOf(name, timer)] })
+    return passing !== null && at <= passing ? null : firing(name, timer, policy)
   })
 
-  // ---- what is kept ----
-  const commit: Driven<E>["commit"] = Effect.suspend(() => {
-    if (taken === checkpoint && dirty.size === 0) return Effect.void
-    dirty.add(own)
-    const changes = [...dirty].map((key): Change => {
-      const due = queue.dueOf(key)
-      const doc = key === own ? ({ moment, retimings, passing, began } satisfies Own) : held.get(key)
-      return { key, doc: { ...doc, due }, indexes: due === null ? {} : { due } }
-    })
-    return Effect.map(views.commit(build, checkpoint, taken, changes), () => {
-      checkpoint = taken
-      dirty.clear()
-      held.clear()
-    })
-  })
-
-  const ownOf = (one: string) => Effect.map(views.get(one, [own]), (found) => found.get(own) as Own | undefined)
-
-  const load: Driven<E>["load"] = Effect.gen(function* () {
-    held.clear()
-    dirty.clear()
-    queue = makeQueue()
-    checkpoint = taken = yield* views.checkpoint(build)
-    const head = yield* store.head
-    if (checkpoint > head) return yield* beyond(build, checkpoint, head)
-    const kept = yield* ownOf(build)
-    moment = kept?.moment ?? longAgo
-    retimings = kept?.retimings ?? []
-    passing = kept?.passing ?? null
-    began = kept?.began ?? fromTheFirst
-    yield* Stream.runForEach(
-      Stream.paginate(undefined as Cursor | undefined, (cursor) =>
-        Effect.map(views.find(build, { index: "due", limit: pageOfTimers, ...(cursor === undefined ? {} : { cursor }) }), (page) => [
-          [page.docs],
-          Option.fromNullishOr(page.next)
-        ])
-      ),
-      (docs) =>
-        Effect.sync(() => {
-          for (const { key, doc } of docs) queue.set(key, (doc as { readonly due: Instant }).due)
-        })
-    )
-  })
-
-  // ---- where it begins to act ----
-  /** Where others have acted, or nobody shall. */
-  const beginning = Effect.gen(function* () {
-    const mark = yield* latestMark(store)
-    const live = mark === undefined ? began : later(began, { position: mark.position, moment: mark.recorded })
-    const before = Option.getOrElse(yield* views.active(name), () => build)
-    if (before === build) return live
-    const version = Number(before.slice(name.length + 1))
-    if (version > process.version) return yield* newer(process.name, version, process.version)
-    return later(live, { position: yield* views.checkpoint(before), moment: (yield* ownOf(before))?.moment ?? longAgo })
-  })
-
-  /** Takes the log in without acting. The last page is committed with the word that timers are to be passed over. */
-  const fold = (from: Beginning) =>
-    Effect.gen(function* () {
-      yield* Stream.runForEach(store.read(query, { after: taken, until: from.position }), (page) =>
-        Effect.gen(function* () {
-          for (const recorded of page) yield* take(recorded, false)
-          if (taken < from.position) yield* commit
-          yield* Effect.yieldNow
-        })
-      )
-      taken = from.position
-      passing = from.moment
-      began = from
-      yield* commit
-    })
-
-  const passOver = Effect.gen(function* () {
-    for (let due = queue.peek(); passing !== null && due !== null && due.at <= passing; due = queue.peek()) {
-      yield* pop
-      if (dirty.size >= pageOfInstances) yield* commit
-    }
-    passing = null
-    dirty.add(own)
-    yield* commit
-  })
-
-  const settle: Driven<E>["settle"] = Effect.gen(function* () {
-    for (let from = yield* beginning; taken < from.position; from = yield* beginning) yield* fold(from)
-    if (passing !== null) yield* passOver
-    if (!Option.contains(yield* views.active(name), build)) yield* views.activate(name, build)
-  })
-
-  const forget: Driven<E>["forget"] = Effect.gen(function* () {
-    const kept = yield* ownOf(build)
-    const position = Math.min(kept?.began.position ?? 0, yield* store.head)
-    const doc: Own = { moment: longAgo, retimings: [], passing: null, began: { ...(kept?.began ?? fromTheFirst), position } }
-    yield* views.drop(build)
-    yield* views.commit(build, 0, 0, [{ key: own, doc, indexes: {} }])
-    yield* views.activate(name, build)
-  })
+  const successor: Successor = {
+    name: process.name,
+    version: process.version,
+    query,
+    instances: instances as Instances<unknown>,
+    take: (recorded) => take(recorded, false),
+    pop
+  }
 
   const driven: Driven<E> = {
+    ...makeTakeover(store, views, successor),
     query,
-    taken: () => taken,
-    nextDue: () => queue.peek()?.at ?? null,
+    taken: instances.taken,
+    nextDue: () => instances.next()?.at ?? null,
     limitBefore: (recorded) => {
       const known = knownAt(recorded)
       // Of what came to be known in one moment (an import of past events), each goes by its own time.
-      return known > moment ? known : Math.min(recorded.at, known)
+      return known > instances.own().moment ? known : Math.min(recorded.at, known)
     },
-    load,
-    settle,
+    load: instances.load,
     take,
     pop,
-    reach: (position) => {
-      taken = Math.max(taken, position)
-    },
-    commit,
-    forget
+    reach: instances.reach,
+    commit: instances.commit
   }
   return driven
 })
@@ -369,20 +213,12 @@ export const drive = Effect.fnUntraced(function* <State, Event extends Tagged, C
 /** From when an event is known: a fact from its recording, a decision from its date. */
 const knownAt = (recorded: RecordedEvent): Instant => (isDecision(recorded.actor) ? recorded.at : recorded.recorded)
 
-const beyond = (build: string, checkpoint: Position, head: Position) =>
-  new StoreError({
-    operation: "run",
-    problem: "Invalid",
-    position: checkpoint,
-    message: `the checkpoint ${checkpoint} of ${build} lies beyond the head ${head}: the log was restored or replaced; rebuild the runner`
-  })
-
-const newer = (process: string, theirs: number, ours: number) =>
-  new StoreError({
-    operation: "run",
-    problem: "NewerSchema",
-    message: `process ${process} is run at version ${theirs}, and this program has version ${ours}: update it, or rebuild the runner to go back`
-  })
+/** Of two decisions under one name only the first would be taken, so a process that asks for them is wrong. */
+const distinct = <A>(wanted: ReadonlyArray<A>, nameOf: (one: A) => string): ReadonlyArray<A> => {
+  const twice = wanted.length < 2 ? undefined : wanted.find((one, i) => wanted.findIndex((other) => nameOf(other) === nameOf(one)) < i)
+  if (twice !== undefined) throw new Error(`a process asks twice for ${nameOf(twice)}: give each its rule of its own`)
+  return wanted
+}
 
 /** The first by time, then by rule. */
 const earliest = <Command>(timers: ReadonlyArray<Timer<Command>>): Timer<Command> | undefined =>

@@ -11,7 +11,7 @@ import { makeHandler } from "../../kernel/handle.ts"
 import { layerSeeded } from "../../kernel/Ids.ts"
 import { KeyVault, type KeyVaultShape } from "../../kernel/KeyVault.ts"
 import { goLive, logCodec } from "../../kernel/Live.ts"
-import { layerBook, policyCodec } from "../../kernel/Policy.ts"
+import { layerBook, type PolicyBook, policyCodec } from "../../kernel/Policy.ts"
 import { policyAdoption } from "../../kernel/PolicyAdoption.ts"
 import { type Dispatch, dispatchTo } from "../../kernel/Process.ts"
 import type { makeRunner, Runner } from "../../kernel/Runner.ts"
@@ -82,6 +82,10 @@ export interface Desk {
   /** Adopts a policy; the first may take effect at once. */
   readonly adopt: (version: string, effective: Instant, value: LoanPolicy) => Effect.Effect<unknown, unknown>
   readonly goLive: Effect.Effect<unknown, unknown>
+  /** Where rules' commands go. */
+  readonly dispatch: Dispatch<RuleCommand, unknown>
+  /** Gives an effect this desk's ports. */
+  readonly provide: <A, E>(effect: Effect.Effect<A, E, EventStore | Views | PolicyBook>) => Effect.Effect<A, E>
   readonly runner: (options?: RunnerOptions) => Effect.Effect<LoanRunner, unknown>
 }
 
@@ -144,6 +148,8 @@ const makeDesk = (connection: Connection, make: MakeRunner, seed: number) =>
         return policies.handle({ _tag: "AdoptPolicy", ...adoption }, { actor: librarian })
       },
       goLive: Effect.flatMap(Clock.currentTimeMillis, (now) => provided(goLive(now, librarian))),
+      dispatch,
+      provide: (effect) => provided(Effect.provideService(effect, Views, views)),
       runner: ({ crash, ...options } = {}) => {
         const trace: Trace = { sent: [], commits: 0 }
         const running = make(loanProcess(options), crashing(dispatch, trace, crash))

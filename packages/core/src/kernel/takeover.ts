@@ -1,0 +1,98 @@
+/**
+ * How a process comes into its place. History before the log went live, and what another version of the process has dealt with, is
+ * taken in without acting; timers that had fallen due by then are passed over. From there on it acts.
+ */
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
+import type { Query, RecordedEvent } from "./Event.ts"
+import { type EventStoreShape, StoreError } from "./EventStore.ts"
+import { type Beginning, type Instances, ownOf } from "./instances.ts"
+import { latestMark } from "./Live.ts"
+import type { CheckpointMoved, ViewsShape } from "./Views.ts"
+
+const changesPerCommit = 1000
+
+const later = (a: Beginning, b: Beginning): Beginning => ({
+  position: Math.max(a.position, b.position),
+  moment: Math.max(a.moment, b.moment)
+})
+
+/** What takes over, and what it does with an event and with a timer. */
+export interface Successor {
+  readonly name: string
+  readonly version: number
+  readonly query: Query
+  readonly instances: Instances<unknown>
+  readonly take: (recorded: RecordedEvent) => Effect.Effect<unknown, StoreError>
+  readonly pop: Effect.Effect<unknown, StoreError | CheckpointMoved>
+}
+
+export const buildOf = (name: string, version: number): string => `process:${name}@${version}`
+
+export const makeTakeover = (store: EventStoreShape, views: ViewsShape, { name, version, query, instances, take, pop }: Successor) => {
+  const place = `process:${name}`
+  const build = buildOf(name, version)
+
+  const beginning = Effect.gen(function* () {
+    const { began } = instances.own()
+    const mark = yield* latestMark(store)
+    const live = mark === undefined ? began : later(began, { position: mark.position, moment: mark.recorded })
+    const before = Option.getOrElse(yield* views.active(place), () => build)
+    if (before === build) return live
+    const theirs = Number(before.slice(place.length + 1))
+    if (theirs > version) return yield* newer(name, theirs, version)
+    const { moment } = yield* ownOf(views, before)
+    return later(live, { position: yield* views.checkpoint(before), moment })
+  })
+
+  /** Takes the log in without acting. The last page is committed with the word that timers are to be passed over. */
+  const fold = (from: Beginning) =>
+    Effect.gen(function* () {
+      yield* Stream.runForEach(store.read(query, { after: instances.taken(), until: from.position }), (page) =>
+        Effect.gen(function* () {
+          for (const recorded of page) yield* take(recorded)
+          if (instances.taken() < from.position) yield* instances.commit
+          yield* Effect.yieldNow
+        })
+      )
+      instances.reach(from.position)
+      instances.note({ passing: from.moment, began: from })
+      yield* instances.commit
+    })
+
+  const passOver = (until: number) =>
+    Effect.gen(function* () {
+      for (let due = instances.next(); due !== null && due.at <= until; due = instances.next()) {
+        yield* pop
+        if (instances.changed() >= changesPerCommit) yield* instances.commit
+      }
+      instances.note({ passing: null })
+      yield* instances.commit
+    })
+
+  /** Takes in what it need not act on, and takes its place. */
+  const settle = Effect.gen(function* () {
+    for (let from = yield* beginning; instances.taken() < from.position; from = yield* beginning) yield* fold(from)
+    const { passing } = instances.own()
+    if (passing !== null) yield* passOver(passing)
+    if (!Option.contains(yield* views.active(place), build)) yield* views.activate(place, build)
+  })
+
+  /** Drops all that was committed but where it began to act, and takes its place even from a newer version. */
+  const forget = Effect.gen(function* () {
+    const { began } = yield* ownOf(views, build)
+    const head = yield* store.head
+    yield* instances.restart({ began: { ...began, position: Math.min(began.position, head) } })
+    yield* views.activate(place, build)
+  })
+
+  return { settle, forget }
+}
+
+const newer = (process: string, theirs: number, ours: number) =>
+  new StoreError({
+    operation: "run",
+    problem: "NewerSchema",
+    message: `process ${process} is run at version ${theirs}, and this program has version ${ours}: update it, or rebuild the runner to go back`
+  })
