@@ -11,8 +11,20 @@ import {
   transitions
 } from "../packages/core/src/requests/index.ts"
 
-const table = (head: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<string>>): string =>
-  [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n")
+/** A table with its columns padded, as the formatter wants it. */
+const table = (head: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<string>>): string => {
+  const widths = head.map((_, column) => Math.max(3, ...[head, ...rows].map((cells) => cells[column]!.length)))
+  const line = (cells: ReadonlyArray<string>, fill = " ") =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column]!, fill)).join(" | ")} |`
+  return [
+    line(head),
+    line(
+      head.map(() => ""),
+      "-"
+    ),
+    ...rows.map((cells) => line(cells))
+  ].join("\n")
+}
 
 const code = (names: ReadonlyArray<string>): string => names.map((name) => `\`${name}\``).join(", ")
 

@@ -159,7 +159,7 @@ const make = Effect.gen(function* () {
   const code = (purpose: keyof typeof lengths, key: string | undefined) =>
     key === undefined
       ? ids.code(lengths[purpose])
-      : Effect.map(vault.digest(`${purpose}/${key}`), (hex) => spell(bytesOf(hex)).slice(0, lengths[purpose]))
+      : Effect.map(vault.digest(`raise/${purpose}/${key}`), (hex) => spell(bytesOf(hex)).slice(0, lengths[purpose]))
 
   const raise = Effect.fnUntraced(function* (given: Raise, options: HandleOptions) {
     const request = yield* code("request", options.key)

@@ -119,6 +119,15 @@ export const say = {
   close: { _tag: "CloseRequest", request: id, outcome: "solved" }
 } as const satisfies Record<string, RequestCommand>
 
+export const escalate = (from: string | null, to: string): RequestCommand => ({
+  _tag: "EscalateRequest",
+  request: id,
+  from,
+  to,
+  cause: "beyondPowers",
+  note: null
+})
+
 const raised: ReadonlyArray<Step> = [["reporter", raise()]]
 const accepted: ReadonlyArray<Step> = [...raised, ["operator", say.accept]]
 const dispatched: ReadonlyArray<Step> = [...accepted, ["dispatcher", say.dispatch]]

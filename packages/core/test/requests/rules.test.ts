@@ -7,6 +7,7 @@ import {
   answer,
   type Command,
   contextOf,
+  escalate,
   id,
   minute,
   play,
@@ -26,15 +27,6 @@ const after = (steps: ReadonlyArray<Step>, role: Role, command: RequestCommand, 
 const byPolicy = (field: keyof RequestPolicy) => ({ policy: requestPolicy.preset.id, field })
 
 const dispatch = (patch: Partial<Command<"DispatchRequest">>): RequestCommand => ({ ...say.dispatch, ...patch })
-const escalate = (from: string | null, to: string): RequestCommand => ({
-  _tag: "EscalateRequest",
-  request: id,
-  from,
-  to,
-  cause: "beyondPowers",
-  note: null
-})
-
 const objected: ReadonlyArray<Step> = [...ways.Dispatched, ["lead", say.object]]
 const asked: ReadonlyArray<Step> = [...ways.Closed, ["reporter", say.askReopening]]
 /** From asked for a reopening to asked again. */

@@ -1,8 +1,8 @@
 /** The timeline: whose hands, how long, and what is said openly. */
 import type { RecordedEvent } from "@linli/core/kernel"
-import { type RequestCommand, Timeline } from "@linli/core/requests"
+import { Timeline } from "@linli/core/requests"
 import { describe, expect, it } from "vitest"
-import { actors, id, minute, play, raise, type Step, say, sealedText, start, ways } from "./fixture.ts"
+import { actors, escalate, id, minute, play, raise, type Step, say, sealedText, start, ways } from "./fixture.ts"
 
 const timelineOf = (steps: ReadonlyArray<Step>): Timeline.Doc => {
   const { events } = play(steps)
@@ -18,15 +18,6 @@ const handsOf = (steps: ReadonlyArray<Step>): ReadonlyArray<string> => {
   const minutes = (at: number | null) => (at === null ? "" : (at - start) / minute)
   return timelineOf(steps).hands.map(({ role, unit, level, from, to }) => `${role} ${unit ?? level ?? ""} ${minutes(from)}–${minutes(to)}`)
 }
-
-const escalate = (from: string | null, to: string): RequestCommand => ({
-  _tag: "EscalateRequest",
-  request: id,
-  from,
-  to,
-  cause: "beyondPowers",
-  note: null
-})
 
 describe("hands", () => {
   it("follow one upon the other, the helper beside the lead", () => {

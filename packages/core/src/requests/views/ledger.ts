@@ -4,7 +4,7 @@
  */
 import * as Effect from "effect/Effect"
 import type { Instant } from "../../kernel/Event.ts"
-import type { EventStore } from "../../kernel/index.ts"
+import type { StoreError } from "../../kernel/EventStore.ts"
 import type { FoundPage } from "../../kernel/Projector.ts"
 import type { View } from "../../kernel/View.ts"
 import type { Cursor, Find } from "../../kernel/Views.ts"
@@ -205,7 +205,7 @@ export interface SearchOptions {
  * @param find the `find` of the ledger's projector
  */
 export const search = Effect.fnUntraced(function* (
-  find: (find: Find) => Effect.Effect<FoundPage<Line>, EventStore.StoreError>,
+  find: (find: Find) => Effect.Effect<FoundPage<Line>, StoreError>,
   filter: Filter,
   { limit = 100, descending = false, cursor }: SearchOptions = {}
 ) {
