@@ -78,6 +78,34 @@ export class Views extends Context.Service<Views, ViewsShape>()("@linli/core/Vie
 interface Build {
   checkpoint: Position
   readonly docs: Map<string, { readonly text: string; readonly indexes: Readonly<Record<string, IndexValue>> }>
+  /** The entries of an index in order, made when first asked for and forgotten with the next commit. */
+  readonly orders: Map<string, ReadonlyArray<Cursor>>
+  /** The keys in order, likewise. */
+  keys: ReadonlyArray<string> | null
+}
+
+const emptyBuild = (): Build => ({ checkpoint: 0, docs: new Map(), orders: new Map(), keys: null })
+
+const orderOf = ({ docs, orders }: Build, index: string): ReadonlyArray<Cursor> => {
+  const known = orders.get(index)
+  if (known !== undefined) return known
+  const entries: Array<Cursor> = []
+  for (const [key, { indexes }] of docs) if (indexes[index] !== undefined) entries.push({ value: indexes[index], key })
+  entries.sort(compareCursors)
+  orders.set(index, entries)
+  return entries
+}
+
+/** How many entries at the beginning of an ordered list are so; the others are not. */
+const leading = <A>(entries: ReadonlyArray<A>, is: (entry: A) => boolean): number => {
+  let low = 0
+  let high = entries.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (is(entries[middle]!)) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 const isSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdfff
@@ -108,12 +136,16 @@ export const makeMemory = (): ViewsShape => {
 
   const commit: ViewsShape["commit"] = (name, from, to, changes) =>
     Effect.suspend((): Effect.Effect<void, CheckpointMoved | StoreError> => {
-      const build = builds.get(name) ?? { checkpoint: 0, docs: new Map() }
+      const build = builds.get(name) ?? emptyBuild()
       if (build.checkpoint !== from) return Effect.fail(new CheckpointMoved({ view: name, expected: from, actual: build.checkpoint }))
       if (to < from)
         return Effect.fail(new StoreError({ operation: "commit", problem: "Invalid", message: `checkpoint ${to} lies before ${from}` }))
       builds.set(name, build)
       build.checkpoint = to
+      if (changes.length > 0) {
+        build.keys = null
+        build.orders.clear()
+      }
       for (const { key, doc, indexes } of changes) {
         if (doc === undefined) build.docs.delete(key)
         else build.docs.set(key, { text: JSON.stringify(doc), indexes: { ...indexes } })
@@ -123,20 +155,17 @@ export const makeMemory = (): ViewsShape => {
 
   const find: ViewsShape["find"] = (name, { index, from, to, descending = false, limit = 100, cursor }) =>
     Effect.sync(() => {
-      const sign = descending ? -1 : 1
-      const entries: Array<Cursor> = []
-      for (const [key, { indexes }] of builds.get(name)?.docs ?? []) {
-        const value = indexes[index]
-        if (value === undefined) continue
-        if (from !== undefined && compareValues(value, from) < 0) continue
-        if (to !== undefined && compareValues(value, to) > 0) continue
-        if (cursor !== undefined && sign * compareCursors({ value, key }, cursor) <= 0) continue
-        entries.push({ value, key })
-      }
-      entries.sort((a, b) => sign * compareCursors(a, b))
-      const page = entries.slice(0, limit)
-      const docs = page.map(({ key }) => ({ key, doc: JSON.parse(builds.get(name)!.docs.get(key)!.text) as unknown }))
-      return entries.length > limit ? { docs, next: page.at(-1)! } : { docs }
+      const build = builds.get(name) ?? emptyBuild()
+      const entries = orderOf(build, index)
+      const passed = (entry: Cursor) => cursor !== undefined && (descending ? -1 : 1) * compareCursors(entry, cursor) <= 0
+      const low = leading(
+        entries,
+        (entry) => (from !== undefined && compareValues(entry.value, from) < 0) || (!descending && passed(entry))
+      )
+      const high = leading(entries, (entry) => (to === undefined || compareValues(entry.value, to) <= 0) && !(descending && passed(entry)))
+      const page = descending ? entries.slice(Math.max(low, high - limit), high).reverse() : entries.slice(low, Math.min(high, low + limit))
+      const docs = page.map(({ key }) => ({ key, doc: JSON.parse(build.docs.get(key)!.text) as unknown }))
+      return high - low > limit ? { docs, next: page.at(-1)! } : { docs }
     })
 
   return {
@@ -155,9 +184,10 @@ export const makeMemory = (): ViewsShape => {
       }),
     list: (name, after, limit) =>
       Effect.sync(() => {
-        const docs = builds.get(name)?.docs ?? new Map<string, { readonly text: string }>()
-        const keys = [...docs.keys()].filter((key) => compareText(key, after) > 0).sort(compareText)
-        return keys.slice(0, limit).map((key) => ({ key, doc: JSON.parse(docs.get(key)!.text) as unknown }))
+        const build = builds.get(name) ?? emptyBuild()
+        build.keys ??= [...build.docs.keys()].sort(compareText)
+        const start = leading(build.keys, (key) => compareText(key, after) <= 0)
+        return build.keys.slice(start, start + limit).map((key) => ({ key, doc: JSON.parse(build.docs.get(key)!.text) as unknown }))
       }),
     active: (name) => Effect.sync(() => Option.fromNullishOr(active.get(name))),
     activate: (name, build) =>
