@@ -43,11 +43,13 @@ export interface RecordOptions {
 }
 
 /**
- * Records the whole observed history of a new stream, or nothing. Facts must be in time order; of the same moment, in the order given.
+ * Prepares the record of a new stream's whole observed history: seals and checks it, so that only the append is left. Many can be
+ * prepared at once and then appended in the order that the log shall have. Facts must be in time order; of the same moment, in
+ * the order given.
  *
- * @returns whether it was new (false: the key was known)
+ * @returns the append, which says whether it was new (false: the key was known)
  */
-export const makeRecorder = Effect.fnUntraced(function* <
+export const makePreparer = Effect.fnUntraced(function* <
   State,
   Command extends Tagged,
   Event extends Tagged,
@@ -75,14 +77,14 @@ export const makeRecorder = Effect.fnUntraced(function* <
     stream: string,
     observed: ReadonlyArray<Observed<Event>>,
     { actor, key, correlation }: RecordOptions
-  ): Effect.fn.Return<boolean, AppendError | Contradiction | VaultError> {
+  ): Effect.fn.Return<Effect.Effect<boolean, AppendError>, AppendError | Contradiction | VaultError> {
     const digest = yield* vault.digest(canonical([decider.category, stream, observed]))
     const known = Option.getOrUndefined(yield* store.lookup(key))
-    if (known !== undefined) return known.digest === digest ? false : yield* new KeyReused({ key, position: known.last })
+    if (known !== undefined) return known.digest === digest ? Effect.succeed(false) : yield* new KeyReused({ key, position: known.last })
     const facts = (yield* sealAll(observed, vault.seal)) as unknown as ReadonlyArray<{ readonly event: Event; readonly at: Instant }>
     const problem = contradiction(stream, facts, actor)
     if (problem !== null) return yield* problem
-    const events: Array<NewEvent> = []
+    const events: Array<Omit<NewEvent, "id">> = []
     for (const [index, { event, at }] of facts.entries()) {
       const encoded = yield* Effect.try({
         try: () => decider.events.encode(event),
@@ -90,7 +92,6 @@ export const makeRecorder = Effect.fnUntraced(function* <
       })
       events.push({
         stream,
-        id: yield* ids.uuid,
         ...encoded,
         at,
         actor,
@@ -99,7 +100,25 @@ export const makeRecorder = Effect.fnUntraced(function* <
         tags: decider.tags(event, stream)
       })
     }
-    const { duplicate } = yield* store.append({ events, key: { id: key, digest }, expect: new Map([[stream, 0]]) })
-    return !duplicate
+    return Effect.gen(function* () {
+      const named: Array<NewEvent> = []
+      for (const event of events) named.push({ ...event, id: yield* ids.uuid })
+      const { duplicate } = yield* store.append({ events: named, key: { id: key, digest }, expect: new Map([[stream, 0]]) })
+      return !duplicate
+    })
   })
 })
+
+/**
+ * Records the whole observed history of a new stream, or nothing (see `makePreparer`).
+ *
+ * @returns whether it was new (false: the key was known)
+ */
+export const makeRecorder = <State, Command extends Tagged, Event extends Tagged, Refusal extends Rejection, Policy>(
+  decider: Decider<State, Command, Event, Refusal, Policy>
+) =>
+  Effect.map(
+    makePreparer(decider),
+    (prepare) => (stream: string, observed: ReadonlyArray<Observed<Event>>, options: RecordOptions) =>
+      Effect.flatten(prepare(stream, observed, options))
+  )

@@ -4,18 +4,17 @@
  * by a page of the file and the rows of one request.
  */
 import { resolve } from "node:path"
-import { channel, type EventStore, type Ids, KeyVault, makeRecorder } from "@linli/core/kernel"
-import { request, streamOf } from "@linli/core/requests"
+import type { EventStore, Ids, KeyVault } from "@linli/core/kernel"
 import * as Effect from "effect/Effect"
 import { type Cases, makeCases } from "./cases.ts"
-import { RowProblem } from "./columns.ts"
 import { type Page, readCsv } from "./csv.ts"
 import { type Encoding, encodingOfInput } from "./encoding.ts"
-import { type Case, makeReader, numberOf, type Reader } from "./facts.ts"
+import { type Case, makeReader, type Reader } from "./facts.ts"
 import { IntakeError, orIo } from "./IntakeError.ts"
 import type { Input } from "./input.ts"
 import { columnsOf, type IntakeMap } from "./map.ts"
 import { openRejects, type Reject } from "./rejects.ts"
+import { makeTaking, type Outcome } from "./taking.ts"
 
 export interface IntakeOptions {
   readonly input: Input
@@ -57,22 +56,6 @@ export interface IntakeSummary {
   readonly unused: ReadonlyArray<string>
 }
 
-/** What became of one request's rows. */
-type Outcome =
-  | { readonly _tag: "Taken"; readonly of: Case; readonly added: boolean; readonly events: number }
-  | { readonly _tag: "Rejected"; readonly of: Case; readonly rejects: ReadonlyArray<Reject> }
-
-/** All rows of a request, the one at fault with its reason and the others with a word on why they go with it. */
-const rejected = (of: Case, problem: Pick<RowProblem, "row" | "field" | "message">): Outcome => ({
-  _tag: "Rejected",
-  of,
-  rejects: of.rows.map((row) =>
-    row === problem.row
-      ? { row, field: problem.field, reason: problem.message }
-      : { row, field: null, reason: `goes with line ${problem.row.line}, of the same request, which is rejected` }
-  )
-})
-
 const checkHeader = (name: string, map: IntakeMap, columns: ReadonlyArray<string>): void => {
   const missing = columnsOf(map).filter((column) => !columns.includes(column))
   if (missing.length === 0) return
@@ -94,48 +77,6 @@ const apart = (cases: ReadonlyArray<Case>): ReadonlyArray<ReadonlyArray<Case>> =
   }
   return parts
 }
-
-/** Records the facts of one request. */
-const makeTaking = Effect.fnUntraced(function* (map: IntakeMap) {
-  const record = yield* makeRecorder(request)
-  const vault = yield* KeyVault.KeyVault
-  const actor = channel(map.system)
-  const ids = new Map<string, string>()
-
-  const subjectId = Effect.fnUntraced(function* (text: string) {
-    const known = ids.get(text)
-    if (known !== undefined) return known
-    const id = `${map.system}:${(yield* vault.digest(`intake/${map.system}/${text}`)).slice(0, 32)}`
-    if (ids.size >= 10_000) ids.clear()
-    ids.set(text, id)
-    return id
-  })
-
-  return Effect.fnUntraced(function* (reader: Reader, of: Case) {
-    const subjects = new Map<string, string>()
-    for (const text of reader.subjectsOf(of)) subjects.set(text, yield* subjectId(text))
-    const read = yield* Effect.try({ try: () => reader.factsOf(of, subjects), catch: (cause) => cause }).pipe(
-      Effect.catch((cause) => (cause instanceof RowProblem ? Effect.succeed(cause) : Effect.die(cause)))
-    )
-    if (read instanceof RowProblem) return rejected(of, read)
-    const whole = (message: string, field: string | null = null) => Effect.succeed(rejected(of, { row: of.rows[0]!, field, message }))
-    const number = numberOf(map.system, of.number!)
-    return yield* record(streamOf(number), read, { actor, key: `intake/${map.system}/${of.number}` }).pipe(
-      Effect.map((added): Outcome => ({ _tag: "Taken", of, added, events: added ? read.length : 0 })),
-      Effect.catchTags({
-        KeyReused: () => whole("a request of this number was taken in before with other content", map.number),
-        BoundaryMoved: (error) => Effect.die(error),
-        WrongVersion: () => whole(`a request ${number} is there already, not from this source`, map.number),
-        Contradiction: ({ message }) => whole(message)
-      }),
-      Effect.catchIf(
-        (error) =>
-          (error._tag === "StoreError" && error.problem === "Invalid") || (error._tag === "VaultError" && error.problem === "Erased"),
-        ({ message }) => whole(message)
-      )
-    )
-  })
-})
 
 /** Reads a CSV input by a map and records what it states. */
 export const intake = (
@@ -182,9 +123,10 @@ export const intake = (
 
       const takeAll = Effect.fnUntraced(function* (reader: Reader, complete: ReadonlyArray<Case>) {
         for (const part of apart(complete)) {
-          const outcomes = yield* Effect.forEach(part, (of) => take(reader, { ...of, problem: of.problem ?? cases.refusal(of) }), {
+          const ready = yield* Effect.forEach(part, (of) => take(reader, { ...of, problem: of.problem ?? cases.refusal(of) }), {
             concurrency
           })
+          const outcomes = yield* Effect.forEach(ready, (append) => append, { concurrency })
           yield* file.write(columns, outcomes.flatMap(settle))
         }
       })

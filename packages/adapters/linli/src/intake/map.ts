@@ -98,6 +98,9 @@ const shape = Schema.Struct({
   activity: Schema.optionalKey(Schema.Struct({ at: Column, name: Columns, note: Schema.optionalKey(Sealed) }))
 })
 
+/** Names of the fields. */
+export const mapFields: ReadonlyArray<string> = Object.keys(shape.fields)
+
 export const IntakeMap = shape.check(
   Schema.makeFilter((map) =>
     map.raised !== undefined || map.activity !== undefined
