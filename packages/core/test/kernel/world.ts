@@ -14,6 +14,14 @@ const vault = KeyVault.layerMemory({ random: Ids.seededBytes(7) })
 export const worldOn = (store: EventStore.EventStoreShape) =>
   Policy.layerBook.pipe(Layer.provideMerge(Layer.mergeAll(Layer.succeed(EventStore.EventStore, store), vault, Ids.layerSeeded(1))))
 
+/** A world on a new memory log where others get a turn between reading and writing. */
+export const slowWorld = Layer.unwrap(
+  Effect.sync(() => {
+    const store = MemoryStore.makeMemory({ declared })
+    return worldOn({ ...store, append: (append) => Effect.andThen(Effect.yieldNow, store.append(append)) })
+  })
+)
+
 /** A world on a new memory log. */
 export const world = Layer.unwrap(Effect.sync(() => worldOn(MemoryStore.makeMemory({ declared }))))
 

@@ -1,12 +1,14 @@
 /** Rules of the chain, of the store's clock, of taking an export back, and of outliving connections. */
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
 import * as Chain from "../../kernel/Chain.ts"
 import type { RecordedEvent } from "../../kernel/Event.ts"
 import type { EventStoreShape } from "../../kernel/EventStore.ts"
 import { holds, same } from "../compare.ts"
 import { beginning, fails, type Rules } from "../suite.ts"
-import { leavesLogAsItWas, range, readAll, type TestLog } from "./log.ts"
+import { leavesLogAsItWas, range, readAll, scribble, type TestLog } from "./log.ts"
 
 /** A log of a few appends, in two streams, with tags, Chinese text and every kind of actor. */
 const fill = ({ store, note }: TestLog) =>
@@ -141,6 +143,27 @@ export const restoring: Rules<TestLog> = {
     yield* copy.restore([])
     yield* copy.restore(events.slice(2))
     same(yield* readAll(copy), events, "the restored log")
+  },
+
+  *"a page that two connections take back at once is taken once"(log) {
+    const events = yield* fill(log)
+    const connect = yield* log.makeLog
+    const copy = yield* connect
+    const racers = [copy.restore(events), (yield* connect).restore(events)].map(Effect.exit)
+    same((yield* Effect.all(racers, { concurrency: "unbounded" })).filter(Exit.isSuccess).length, 1, "the number of those who took it")
+    same(yield* readAll(copy), events, "the restored log")
+    same(yield* copy.verify(), yield* log.store.verify(), "its report")
+  },
+
+  *"a page whose owner changes it while it is taken back is taken as it was, or not at all"(log) {
+    const page = (yield* fill(log)).slice(0, 1)
+    const copy = yield* log.another
+    const changed = structuredClone(page)
+    const fiber = yield* Effect.forkScoped(copy.restore(changed))
+    yield* Effect.yieldNow
+    scribble(changed[0])
+    const exit = yield* Fiber.await(fiber)
+    same(yield* readAll(copy), Exit.isSuccess(exit) ? page : [], "the restored log")
   },
 
   *"an event of another version than comes next in its stream is refused, though the chain be made to fit"(log) {

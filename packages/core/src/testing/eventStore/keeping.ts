@@ -7,19 +7,9 @@ import type { NewEvent } from "../../kernel/Event.ts"
 import { seeded } from "../../kernel/Ids.ts"
 import { holds, same } from "../compare.ts"
 import { fails, type Rules } from "../suite.ts"
-import { countOf, leavesLogAsItWas, positionsOf, range, readAll, type TestLog } from "./log.ts"
+import { countOf, leavesLogAsItWas, positionsOf, range, readAll, scribble, type TestLog } from "./log.ts"
 
 type Writable = { -readonly [Field in keyof NewEvent]: NewEvent[Field] }
-
-/** Writes all over a value, where it lets one. */
-const scribble = (value: unknown): void => {
-  if (typeof value !== "object" || value === null) return
-  for (const [name, item] of Object.entries(value)) {
-    scribble(item)
-    Reflect.set(value, name, "scribbled")
-  }
-  Reflect.set(value, Array.isArray(value) ? value.length : "more", "scribbled")
-}
 
 const rich = {
   text: "三号楼前的路灯坏了 🏮 \u0000\u2028",

@@ -86,3 +86,13 @@ export const leavesLogAsItWas = Effect.fnUntraced(function* <A, E>(store: EventS
   same(yield* readAll(store), before, "the log afterwards")
   return answer
 })
+
+/** Writes all over a value, where it lets one. */
+export const scribble = (value: unknown): void => {
+  if (typeof value !== "object" || value === null) return
+  for (const [name, item] of Object.entries(value)) {
+    scribble(item)
+    Reflect.set(value, name, "scribbled")
+  }
+  Reflect.set(value, Array.isArray(value) ? value.length : "more", "scribbled")
+}

@@ -174,6 +174,15 @@ export const subscribing: Rules<TestLog> = {
     same(seen.at(-1)?._tag, "CaughtUp", "what came last")
   },
 
+  *"a subscriber that falls behind by more than a page is not told again that it has caught up"({ store, note }) {
+    const { caughtUp, all } = yield* follow(store, everything, 0, 2200)
+    yield* caughtUp
+    for (const count of [1000, 1, 1199]) yield* store.append({ events: range(1, count).map(() => note("a")) })
+    const seen = yield* all
+    same(positionsSeen(seen), range(1, 2200), "positions")
+    same(marks(seen), [0], "where it was told that it had caught up")
+  },
+
   *"subscribers skip nothing and get nothing twice while others append"({ store, connect, note }) {
     const [second, third] = [yield* connect, yield* connect]
     const { below } = picker(2)
