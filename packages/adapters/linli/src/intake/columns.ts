@@ -39,7 +39,9 @@ export interface ColumnReader {
 const isLabel: (value: unknown) => boolean = Schema.is(Label)
 const isCell = Schema.is(Cell)
 
-const quoted = (value: string): string => JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)
+/** A value for a reason, which is printed: a word of a list or a number, never what may name a person. */
+const shown = (value: string, word: boolean): string =>
+  value.length <= 40 && isLabel(value) && (word || /^[\d\s./:+-]+$/.test(value)) ? JSON.stringify(value) : "its text"
 
 /** A word's meaning; inherited names (`constructor`) have none. */
 export const meaningOf = <Meaning>(values: Readonly<Record<string, Meaning>>, word: string): Meaning | undefined =>
@@ -66,7 +68,7 @@ export const makeColumns = (map: IntakeMap, columns: ReadonlyArray<string>): Col
     const value = text(row, column)
     if (value === null || (/^[+-]?\d+(\.\d*)?$/.test(value) && Math.abs(Number(value)) <= most))
       return value === null ? null : Number(value)
-    throw new RowProblem(row, column, `${quoted(value)} is not a coordinate in degrees`)
+    throw new RowProblem(row, column, `${shown(value, false)} is not a coordinate in degrees`)
   }
 
   return {
@@ -82,14 +84,18 @@ export const makeColumns = (map: IntakeMap, columns: ReadonlyArray<string>): Col
       const value = text(row, column)
       const reading = value === null ? null : clock(value)
       if (value === null || reading !== null) return reading
-      throw new RowProblem(row, column!, `${quoted(value)} is not a time of the form ${map.timeFormats.join(" or ")}`)
+      throw new RowProblem(row, column!, `${shown(value, false)} is not a time of the form ${map.timeFormats.join(" or ")}`)
     },
     coded: (row, of) => {
       if ("always" in of) return of.always
       const value = text(row, of.column) ?? ""
       const meaning = meaningOf(of.values, value) ?? of.otherwise
       if (meaning !== undefined) return meaning
-      throw new RowProblem(row, of.column, `the map has no meaning for ${quoted(value)}`)
+      throw new RowProblem(
+        row,
+        of.column,
+        value === "" ? "it is empty, and the map has no meaning for that" : `the map has no meaning for ${shown(value, true)}`
+      )
     },
     flag: (row, of) => of?.values.includes(text(row, of.column) ?? "") === true,
     cell: (row, of) => {

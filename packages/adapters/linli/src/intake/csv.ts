@@ -92,7 +92,7 @@ const headerOf = (name: string, row: Row): ReadonlyArray<string> => {
   if (row.problem !== null)
     throw new IntakeError({ ...at, message: `${name}, line ${row.line}: the header cannot be read: ${row.problem}` })
   const columns = row.fields.map((field) => field.replace(/^\ufeff/, "").trim())
-  const twice = columns.find((column, i) => columns.indexOf(column) !== i)
+  const twice = columns.find((column, i) => column !== "" && columns.indexOf(column) !== i)
   if (twice === undefined) return columns
   throw new IntakeError({
     ...at,

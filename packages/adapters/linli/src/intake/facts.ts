@@ -110,7 +110,7 @@ export const makeReader = (map: IntakeMap, columns: ReadonlyArray<string>): Read
       const word = label(row, map.status && [map.status.column])
       if (map.status === undefined || word === null) return null
       const meaning = meaningOf(map.status.values, word)
-      if (meaning === undefined) throw new RowProblem(row, map.status.column, `the map has no meaning for status ${JSON.stringify(word)}`)
+      if (meaning === undefined) throw new RowProblem(row, map.status.column, `the map has no meaning for ${JSON.stringify(word)}`)
       return { word, outcome: null, ...meaning }
     }
 

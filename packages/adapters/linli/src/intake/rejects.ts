@@ -28,14 +28,12 @@ export const rejectColumns = ["linli:line", "linli:field", "linli:reason", "linl
 const cell = (text: string): string => (/[",\r\n]/.test(text) || text !== text.trim() ? `"${text.replaceAll('"', '""')}"` : text)
 const csvLine = (texts: ReadonlyArray<string>): string => `${texts.map(cell).join(",")}\n`
 
-const own = (columns: ReadonlyArray<string>): ReadonlyArray<string> =>
-  columns.filter((column) => !rejectColumns.includes(column as (typeof rejectColumns)[number]))
+/** The row's own texts, without those of rejects that are taken in again. */
+const own = (columns: ReadonlyArray<string>, texts: ReadonlyArray<string>): ReadonlyArray<string> =>
+  columns.flatMap((column, i) => (rejectColumns.includes(column as (typeof rejectColumns)[number]) ? [] : [texts[i] ?? ""]))
 
-const lineOf = (columns: ReadonlyArray<string>, { row, field, reason }: Reject): string => {
-  const fields = new Map(columns.map((column, i) => [column, row.fields[i] ?? ""]))
-  const values = own(columns).map((column) => fields.get(column)!)
-  return csvLine([String(row.line), field ?? "", reason, row.problem === null ? "" : row.raw, ...values])
-}
+const lineOf = (columns: ReadonlyArray<string>, { row, field, reason }: Reject): string =>
+  csvLine([String(row.line), field ?? "", reason, row.problem === null ? "" : row.raw, ...own(columns, row.fields)])
 
 /** Whether a folder may be written in. One without write permission is left alone, also by root, whom nothing would stop. */
 const isWritable = (folder: string): boolean => {
@@ -75,7 +73,7 @@ export const openRejects = (path: string): Effect.Effect<RejectsFile, never, Sco
                 if (file.handle === undefined) {
                   file.handle = await open(path, "w", 0o600)
                   await file.handle.chmod(0o600)
-                  text = csvLine([...rejectColumns, ...own(columns)]) + text
+                  text = csvLine([...rejectColumns, ...own(columns, columns)]) + text
                 }
                 await file.handle.write(text)
               },

@@ -232,12 +232,7 @@ describe("taking requests in", () => {
       "办结时间",
       '"2024-04-31 09:00" is not a time of the form yyyy-MM-dd HH:mm'
     ],
-    [
-      "with a status the map does not know",
-      "1,2024-03-01 09:00,,,,作废,热线,求助,,,,,,,,,,,",
-      "状态",
-      'the map has no meaning for status "作废"'
-    ],
+    ["with a status the map does not know", "1,2024-03-01 09:00,,,,作废,热线,求助,,,,,,,,,,,", "状态", 'the map has no meaning for "作废"'],
     [
       "with a kind the map does not know",
       "1,2024-03-01 09:00,,,,,热线,constructor,,,,,,,,,,,",
@@ -353,6 +348,52 @@ describe("taking requests in", () => {
       expect(seen.length).toBeGreaterThan(1)
       expect(seen).toEqual([...seen].sort(([a], [b]) => a - b))
       expect(seen.at(-1)).toEqual([20_000, input.size])
+    }).pipe(Effect.provide(memory))
+  )
+
+  it.effect("what may name a person stands in no reason, since reasons are printed", () =>
+    Effect.gen(function* () {
+      const shifted = [
+        "1,张三,,,,,热线,求助,,,,,,,,,,,",
+        "2,13800138000,,,,,热线,求助,,,,,,,,,,,",
+        "3,2024-03-01 09:00,,,,,热线,13800138000,,,,,,,,,,,"
+      ]
+      const { examples } = yield* take(file(...shifted), town)
+      expect(examples.map(({ reason }) => reason)).toEqual([
+        "its text is not a time of the form yyyy-MM-dd HH:mm",
+        "its text is not a time of the form yyyy-MM-dd HH:mm",
+        "the map has no meaning for its text"
+      ])
+    }).pipe(Effect.provide(memory))
+  )
+
+  it.effect("columns without a name are passed over, and kept in the rejects", () =>
+    Effect.gen(function* () {
+      const into = folder()
+      const text = `${header},,\n${full},x,y\n${full.replace("12345-1", "")},x,y\n`
+      expect(yield* take(text, town, into)).toMatchObject({ rows: 2, requests: 1, rejects: 1 })
+      expect(readFileSync(join(into, "rejects.csv"), "utf8").endsWith(",x,y\n")).toBe(true)
+    }).pipe(Effect.provide(memory))
+  )
+
+  it.effect("a row too large for an event is rejected", () =>
+    Effect.gen(function* () {
+      const summary = yield* take(file(full.replace("楼道堆物", "x".repeat(900_000)), bare), town)
+      expect(summary).toMatchObject({ requests: 1, rejects: 1 })
+      expect(summary.examples[0]!.reason).toMatch(/the limit is 1048576$/)
+    }).pipe(Effect.provide(memory))
+  )
+
+  it.effect("an intake that was broken off is finished by the next one", () =>
+    Effect.gen(function* () {
+      const store = yield* EventStore.EventStore
+      let left = 700
+      const gone = new EventStore.StoreError({ operation: "append", problem: "Io", message: "the cable was pulled" })
+      const breaking = EventStore.EventStore.of({ ...store, append: (batch) => (left-- > 0 ? store.append(batch) : Effect.fail(gone)) })
+      const text = file(...Array.from({ length: 1000 }, (_, i) => bare.replace("12345-2", `n-${i}`)))
+      expect(yield* Effect.flip(Effect.provideService(take(text, town), EventStore.EventStore, breaking))).toBe(gone)
+      expect(yield* take(text, town)).toMatchObject({ rows: 1000, requests: 1000, added: 300, already: 700, events: 300 })
+      expect((yield* recorded).map(({ stream }) => stream)).toEqual(Array.from({ length: 1000 }, (_, i) => `request-town:n-${i}`))
     }).pipe(Effect.provide(memory))
   )
 
