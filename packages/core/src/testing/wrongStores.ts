@@ -2,23 +2,30 @@
  * Event stores that are wrong on purpose, each in one way, around the honest one in memory. They test the suite: every one must be
  * caught by the rules it names. A suite that lets one pass is worth nothing.
  */
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { genesis } from "../kernel/Chain.ts"
 import type { Query, RecordedEvent } from "../kernel/Event.ts"
-import type { Append, AppendError, Appended, Delivery, EventStoreShape } from "../kernel/EventStore.ts"
+import type { Append, AppendError, Appended, EventStoreShape } from "../kernel/EventStore.ts"
 import { makeMemory } from "../kernel/MemoryStore.ts"
 import type { EventStoreFixture } from "./eventStore/log.ts"
+import {
+  aliasing,
+  burningPositions,
+  type Change,
+  forgettingKeysAfter,
+  newestOnly,
+  oneByOne,
+  ownClock,
+  twice,
+  without
+} from "./wrongWays.ts"
 
 /** A wrong implementation and the rules that must catch it. */
 export interface Wrong<Fixture> {
   readonly fixture: Fixture
   readonly caughtBy: ReadonlyArray<string>
 }
-
-type Change = (honest: EventStoreShape) => Partial<EventStoreShape>
 
 const wrong = (change: Change, ...caughtBy: ReadonlyArray<string>): Wrong<EventStoreFixture> => ({
   caughtBy,
@@ -47,115 +54,7 @@ const refusing = (
 const giving = (change: (event: RecordedEvent) => RecordedEvent, ...caughtBy: ReadonlyArray<string>) =>
   wrong((honest) => ({ read: (query, options) => Stream.map(honest.read(query, options), (page) => page.map(change)) }), ...caughtBy)
 
-const without = <Field extends keyof Append>(append: Append, ...fields: ReadonlyArray<Field>): Append =>
-  Object.fromEntries(Object.entries(append).filter(([name]) => !fields.includes(name as Field))) as unknown as Append
-
 const eachTagAlone = (query: Query): Query => query.flatMap((item) => (item.tags ?? []).map((tag) => ({ ...item, tags: [tag] })))
-
-/** Keeps the objects it is given, and gives them out again. */
-const aliasing: Change = (honest) => {
-  const given = new Map<string, unknown>()
-  return {
-    append: (append) =>
-      Effect.tap(honest.append(append), () => {
-        for (const event of append.events) given.set(event.id, event.data)
-        return Effect.void
-      }),
-    read: (query, options) =>
-      Stream.map(honest.read(query, options), (page) => page.map((event) => ({ ...event, data: given.get(event.id) })))
-  }
-}
-
-/** Takes numbers from a sequence, as `bigserial` does: a refused append has used its number up. */
-const burningPositions: Change = (honest) => {
-  const shifts = new Map<string, number>()
-  let burned = 0
-  return {
-    append: (append) =>
-      Effect.tap(
-        Effect.tapError(honest.append(append), () => Effect.sync(() => burned++)),
-        () =>
-          Effect.sync(() => {
-            for (const { id } of append.events) shifts.set(id, burned)
-          })
-      ),
-    read: (query, options) =>
-      Stream.map(honest.read(query, options), (page) =>
-        page.map((event) => ({ ...event, position: event.position + shifts.get(event.id)! }))
-      )
-  }
-}
-
-const ownClock: Change = (honest) => {
-  const times = new Map<string, number>()
-  return {
-    append: (append) =>
-      Effect.gen(function* () {
-        const now = yield* Clock.currentTimeMillis
-        for (const { id } of append.events) times.set(id, now)
-        return yield* honest.append(append)
-      }),
-    read: (query, options) =>
-      Stream.map(honest.read(query, options), (page) => page.map((event) => ({ ...event, recorded: times.get(event.id)! })))
-  }
-}
-
-const oneByOne: Change = (honest) => ({
-  append: ({ events, ...rest }) =>
-    Effect.gen(function* () {
-      const [head, ...tail] = events
-      const first = yield* honest.append({ events: head === undefined ? [] : [head], ...rest })
-      let last = first.last
-      for (const event of first.duplicate ? [] : tail) {
-        yield* Effect.yieldNow
-        last = (yield* honest.append({ events: [event] })).last
-      }
-      return { ...first, last }
-    })
-})
-
-const forgettingKeysAfter =
-  (kept: number): Change =>
-  (honest) => {
-    const remembered: Array<string> = []
-    return {
-      append: (append) => {
-        const id = append.key?.id
-        if (id === undefined) return honest.append(append)
-        if (!remembered.includes(id)) remembered.push(id)
-        const forgotten = remembered.indexOf(id) < remembered.length - kept
-        return honest.append(forgotten ? without(append, "key") : append)
-      }
-    }
-  }
-
-/** Once it has caught up, it is told that there is something new, and gives the newest. */
-const newestOnly: Change = (honest) => ({
-  subscribe: (query, from) =>
-    Stream.unwrap(
-      Effect.map(honest.head, (head) => {
-        const before = Stream.map(honest.read(query, { after: from, until: head }), (events): Delivery => ({ _tag: "Events", events }))
-        const live = Stream.paginate(head, (after) =>
-          Effect.gen(function* () {
-            yield* honest.changed(after)
-            const now = yield* honest.head
-            const pages = yield* Stream.runCollect(honest.read(query, { after: now - 1, until: now }))
-            return [pages.map((events): Delivery => ({ _tag: "Events", events })), Option.some(now)] as const
-          })
-        )
-        return before.pipe(Stream.concat(Stream.succeed<Delivery>({ _tag: "CaughtUp", position: head })), Stream.concat(live))
-      })
-    )
-})
-
-/** A subscriber that, once it has caught up, begins again. */
-const twice: Change = (honest) => ({
-  subscribe: (query, from) =>
-    honest.subscribe(query, from).pipe(
-      Stream.takeUntil(({ _tag }) => _tag === "CaughtUp"),
-      Stream.concat(Stream.filter(honest.subscribe(query, from), ({ _tag }) => _tag === "Events"))
-    )
-})
 
 const lostOnReopen: Wrong<EventStoreFixture> = {
   caughtBy: ["what was appended is there after every connection was closed: events, keys and chain"],
