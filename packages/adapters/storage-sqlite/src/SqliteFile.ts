@@ -60,7 +60,8 @@ const inspectPath = (file: string, options: { readonly create: boolean; readonly
     try {
       accessSync(path, constants.W_OK)
     } catch (cause) {
-      const message = `${path} cannot be written. Let this user write the file and its folder, or open it with readOnly`
+      const what = path === file ? "the file" : "its folder"
+      const message = `${what} cannot be written. Let this user write the file and its folder, or open it with readOnly`
       throw storeError("open", "ReadOnly", file, message, { cause })
     }
   }

@@ -2,7 +2,10 @@
  * A connection to a file: how it is opened and set up, which SQLite builds are refused, and how a busy file is waited for
  * without freezing the event loop (SQLite's own timeout would: it sleeps on the thread). It knows no tables.
  */
+import { accessSync, constants, existsSync } from "node:fs"
+import { dirname } from "node:path"
 import { DatabaseSync, type StatementSync } from "node:sqlite"
+import { pathToFileURL } from "node:url"
 import type { EventStore } from "@linli/core/kernel"
 import * as Effect from "effect/Effect"
 import { isBusy, storeError, translate } from "./errors.ts"
@@ -66,9 +69,30 @@ const settings = (options: ConnectionOptions): ReadonlyArray<string> => [
   ...(options.readOnly === true ? ["query_only = on"] : [])
 ]
 
+const isWritable = (folder: string): boolean => {
+  try {
+    accessSync(folder, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Where SQLite finds the file. To read one it wants to put files of its own beside it; where that cannot be, and nothing waits in a
+ * write-ahead log, it is told that nobody changes the file (a backup on a read-only disk).
+ */
+const addressOf = (file: string, readOnly: boolean): string | URL => {
+  if (!readOnly || !existsSync(file) || isWritable(dirname(file)) || existsSync(`${file}-wal`)) return file
+  const address = pathToFileURL(file)
+  address.search = "immutable=1"
+  return address
+}
+
 /** Opens a connection; throws what SQLite throws. */
 export const connect = (file: string, options: ConnectionOptions = {}): Connection => {
-  const db = new DatabaseSync(file, { readOnly: options.readOnly === true })
+  const readOnly = options.readOnly === true
+  const db = new DatabaseSync(addressOf(file, readOnly), { readOnly })
   try {
     const prepare = (sql: string) => {
       const statement = db.prepare(sql)

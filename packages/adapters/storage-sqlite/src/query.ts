@@ -4,7 +4,7 @@
  */
 import type { StatementSync } from "node:sqlite"
 import type { Position, Query, QueryItem } from "@linli/core/kernel"
-import type { Connection } from "./connection.ts"
+import { type Connection, rowOf } from "./connection.ts"
 
 /** The positions of a query after ?1 and up to ?2, not in order. */
 export interface Plan {
@@ -13,6 +13,8 @@ export interface Plan {
   readonly values: ReadonlyArray<string>
   /** Whether an index gives the positions one after another, so that no slice needs to be cut. */
   readonly direct: boolean
+  /** What they are ordered by. Within a stream, versions go as positions do, and the index has them in order. */
+  readonly order: "1" | "version"
 }
 
 const list = (place: string): string => `(select value from json_each(${place}))`
@@ -34,18 +36,22 @@ const planItem = (item: QueryItem, bind: (value: string) => string): string => {
   return `select position from event indexed by event_type where ${range}${among("type", item.types)}`
 }
 
-const isWhole = (item: QueryItem): boolean => item.streams === undefined && item.types === undefined && (item.tags ?? []).length === 0
+/** Whether a query asks for every event. */
+export const isWhole = (query: Query): boolean =>
+  query.length === 0 || query.some(({ streams, types, tags = [] }) => streams === undefined && types === undefined && tags.length === 0)
 
 const isDirect = ({ streams, types, tags = [] }: QueryItem): boolean =>
   types === undefined && (streams === undefined ? tags.length === 1 : streams.length === 1 && tags.length === 0)
 
-/** Null for the whole log. */
-export const planOf = (query: Query): Plan | null => {
-  if (query.length === 0 || query.some(isWhole)) return null
+/** How many alternatives a statement takes. */
+export const mostAlternatives = 100
+
+export const planOf = (query: Query): Plan => {
   const values: Array<string> = []
   const bind = (value: string) => `?${3 + values.push(value)}`
   const sql = query.map((item) => planItem(item, bind)).join(" union ")
-  return { sql, values, direct: query.length === 1 && isDirect(query[0]!) }
+  const direct = query.length === 1 && isDirect(query[0]!)
+  return { sql, values, direct, order: direct && query[0]!.streams !== undefined ? "version" : "1" }
 }
 
 /** Prepares each text once. */
@@ -62,13 +68,20 @@ export const statements = ({ prepare }: Connection): ((sql: string) => Statement
   }
 }
 
-/** Finds the first position after `after` that a query matches. */
+/** Finds the first position after `after` that a query matches; each of its alternatives names a tag. */
 export const makeFirstMatch = (connection: Connection): ((query: Query, after: Position) => Position | null) => {
   const statement = statements(connection)
+  const firstOf = (item: QueryItem, after: Position): Position | null => {
+    const { sql, values } = planOf([item])
+    const row = statement(`select min(position) from (${sql})`).get(after, Number.MAX_SAFE_INTEGER, null, ...values)
+    return rowOf<[Position | null]>(row)[0]
+  }
   return (query, after) => {
-    const plan = planOf(query)
-    if (plan === null) return null
-    const found = statement(`select min(position) from (${plan.sql})`).get(after, Number.MAX_SAFE_INTEGER, null, ...plan.values)
-    return (found as unknown as readonly [Position | null])[0]
+    let first: Position | null = null
+    for (const item of query) {
+      const found = firstOf(item, after)
+      if (found !== null && (first === null || found < first)) first = found
+    }
+    return first
   }
 }

@@ -2,10 +2,10 @@
  * Reading events a page at a time. What an index leads to comes in one statement; anything else is searched slice by slice of the
  * log, so that a rare event in a long log does not hold up the event loop.
  */
-import type { EventStore, Position, Query, RecordedEvent } from "@linli/core/kernel"
+import { type EventStore, matches, type Position, type Query, type RecordedEvent } from "@linli/core/kernel"
 import * as Effect from "effect/Effect"
 import { attempt } from "./connection.ts"
-import { planOf, statements } from "./query.ts"
+import { isWhole, mostAlternatives, type Plan, planOf, statements } from "./query.ts"
 import { columns, type EventRow, makeEventOf } from "./rows.ts"
 import type { SqliteFileShape } from "./SqliteFile.ts"
 
@@ -20,38 +20,54 @@ const wholeSql = `select ${columns} from event where position > ?1 and position 
 const eventColumns = columns.replace(/\w+/g, "event.$&")
 
 /** Events at the positions that a plan finds, in order. */
-const foundSql = (positions: string): string =>
-  `select ${eventColumns} from (${positions} order by 1 limit ?3) found cross join event on event.position = found.position`
+const foundSql = ({ sql, order }: Plan): string =>
+  `select ${eventColumns} from (${sql} order by ${order} limit ?3) found cross join event on event.position = found.position`
 
 export const makePage = ({ reader, head, options }: SqliteFileShape): Page => {
   const statement = statements(reader)
   const eventOf = makeEventOf()
   const rest = options.patience === undefined ? {} : { patience: options.patience }
 
-  const read = (sql: string, after: Position, until: Position, limit: number, values: ReadonlyArray<string>): Events =>
-    (statement(sql).all(after, until, limit, ...values) as unknown as ReadonlyArray<EventRow>).map(eventOf)
+  /** Reads a slice: up to `limit` events after one place and up to another. */
+  type Slice = (after: Position, until: Position, limit: number) => Events
+
+  const sliceOf =
+    (sql: string, values: ReadonlyArray<string>): Slice =>
+    (after, until, limit) =>
+      (statement(sql).all(after, until, limit, ...values) as unknown as ReadonlyArray<EventRow>).map(eventOf)
+
+  const whole = sliceOf(wholeSql, [])
+
+  /** Too many alternatives for a statement: everything is read and matched here. */
+  const matching =
+    (query: Query): Slice =>
+    (after, until, limit) =>
+      whole(after, until, firstSlice)
+        .filter((event) => matches(query, event))
+        .slice(0, limit)
 
   const look = <A>(after: Position, call: () => A) => attempt("read", reader.file, call, { ...rest, position: after })
 
-  const search = Effect.fnUntraced(function* (sql: string, values: ReadonlyArray<string>, after: Position, until: Position, limit: number) {
+  const search = Effect.fnUntraced(function* (slice: Slice, widest: number, after: Position, until: Position, limit: number) {
     const end = Math.min(until, yield* look(after, head))
     const found: Array<RecordedEvent> = []
     let size = firstSlice
     for (let from = after; from < end && found.length < limit; ) {
       const [start, stop] = [from, Math.min(from + size, end)]
-      const events = yield* look(start, () => read(sql, start, stop, limit - found.length, values))
+      const events = yield* look(start, () => slice(start, stop, limit - found.length))
       found.push(...events)
-      if (events.length < limit / 4) size = Math.min(size * 2, lastSlice)
+      if (events.length < limit / 4) size = Math.min(size * 2, widest)
       from = stop
       if (from < end && found.length < limit) yield* Effect.yieldNow
     }
     return found as Events
   })
 
-  return (query: Query, after, until, limit) => {
+  return (query, after, until, limit) => {
+    if (isWhole(query)) return look(after, () => whole(after, until, limit))
+    if (query.length > mostAlternatives) return search(matching(query), firstSlice, after, until, limit)
     const plan = planOf(query)
-    if (plan === null) return look(after, () => read(wholeSql, after, until, limit, []))
-    const sql = foundSql(plan.sql)
-    return plan.direct ? look(after, () => read(sql, after, until, limit, plan.values)) : search(sql, plan.values, after, until, limit)
+    const slice = sliceOf(foundSql(plan), plan.values)
+    return plan.direct ? look(after, () => slice(after, until, limit)) : search(slice, lastSlice, after, until, limit)
   }
 }

@@ -11,8 +11,12 @@ import { columns, type EventRow, rowHash } from "./rows.ts"
 type Report = Chain.ChainReport
 type StoreError = EventStore.StoreError
 
-/** Events, or tags, per slice: a few milliseconds of work. */
-const slice = 500
+/** Events or tags per slice, at first and at most. */
+const firstSlice = 100
+const lastSlice = 1000
+
+/** Milliseconds that a slice may take; events may be large, so slices are as long as the one before shows. */
+const sliceTime = 10
 
 /** Where the walk has come to: the last event found right. */
 interface Walk {
@@ -23,35 +27,40 @@ interface Walk {
 
 const broken = (position: Position, reason: string): Report => ({ _tag: "Broken", position, reason })
 
+const nextSize = (size: number, took: number): number =>
+  Math.max(1, Math.min(lastSlice, Math.floor(size * Math.min(2, sliceTime / Math.max(took, 0.1)))))
+
 /** What SQLite or a parser said about something unreadable; a busy file is no damage. */
 const unreadable = (position: Position, cause: unknown): Report => {
   if (isBusy(cause)) throw cause
   return broken(position, `it cannot be read: ${cause instanceof Error ? cause.message : cause}`)
 }
 
-/** Whether the indexes lead to the event, and its stream has the version before; null when they do. */
-const makeIndexCheck = ({ prepare }: Connection): ((row: EventRow) => string | null) => {
-  const byVersion = prepare("select position from event indexed by event_stream where stream = ? and version = ?")
-  const byType = prepare("select 1 from event indexed by event_type where type = ? and position = ?")
-  const byTag = prepare("select 1 from tag where tag = ? and position = ?")
-  const placeOf = (stream: string, version: number): number | undefined => {
-    const row = byVersion.get(stream, version)
-    return row === undefined ? undefined : rowOf<[number]>(row)[0]
-  }
-  return ([position, stream, version, type, , , , , , , , tags]) => {
-    if (placeOf(stream, version) !== position) return `the index of streams does not lead to version ${version} of ${stream}`
-    const before = version === 1 ? 0 : placeOf(stream, version - 1)
-    if (before === undefined || before >= position) return `version ${version} of ${stream} does not follow version ${version - 1}`
-    if (byType.get(type, position) === undefined) return `the index of types does not lead to this ${type}`
-    const missing = (JSON.parse(tags) as ReadonlyArray<string>).find((tag) => byTag.get(tag, position) === undefined)
-    return missing === undefined ? null : `the index of tags does not lead to its tag ${missing}`
-  }
-}
+const leads = (index: string, condition: string): string => `exists (select 1 from event found indexed by ${index} where ${condition})`
+
+/** The first event of a slice that an index does not lead to, or whose stream lacks the version before. Their texts must be right. */
+const indexProblemSql = `
+select position, problem from (
+  select event.position, case
+    when not ${leads("event_stream", "found.stream = event.stream and found.version = event.version and found.position = event.position")}
+      then 'the index of streams does not lead to it'
+    when event.version <> 1
+      and not ${leads("event_stream", "found.stream = event.stream and found.version = event.version - 1 and found.position < event.position")}
+      then 'its stream lacks the version before'
+    when not ${leads("event_type", "found.type = event.type and found.position = event.position")}
+      then 'the index of types does not lead to it'
+    when exists (
+      select 1 from json_each(event.tags) named
+      where not exists (select 1 from tag where tag.tag = named.value and tag.position = event.position)
+    ) then 'the index of tags does not lead to it'
+  end as problem
+  from event where event.position > ? and event.position <= ?
+) where problem is not null order by position limit 1`
 
 /** Makes the check of a slice of events; null when all are right. */
-const makeEventSlice = (connection: Connection): ((walk: Walk, until: Position) => Report | null) => {
+const makeEventSlice = (connection: Connection): ((walk: Walk, until: Position, size: number) => Report | null) => {
   const select = connection.prepare(`select ${columns} from event where position > ? and position <= ? order by position limit ?`)
-  const indexProblem = makeIndexCheck(connection)
+  const selectProblem = connection.prepare(indexProblemSql)
   const rowsAfter = (walk: Walk, until: Position, limit: number) =>
     select.all(walk.position, until, limit) as unknown as ReadonlyArray<EventRow>
 
@@ -62,21 +71,24 @@ const makeEventSlice = (connection: Connection): ((walk: Walk, until: Position) 
     const hash = rowHash(walk.hash, row)
     if (hash !== row[13]) return broken(position, "the hash does not fit the event")
     if (row[6] < walk.recorded) return broken(position, "it was recorded before the event before it")
-    try {
-      const problem = indexProblem(row)
-      if (problem !== null) return broken(position, problem)
-    } catch (cause) {
-      return unreadable(position, cause)
-    }
     walk.position = position
     walk.hash = hash
     walk.recorded = row[6]
     return null
   }
 
+  const walkSlice = (walk: Walk, until: Position, size: number): Report | null => {
+    const rows: ReadonlyArray<EventRow | undefined> = rowsAfter(walk, until, size)
+    for (const row of rows.length === 0 ? [undefined] : rows) {
+      const found = check(walk, row)
+      if (found !== null) return found
+    }
+    return null
+  }
+
   /** One by one, up to the row that cannot be read. */
-  const creep = (walk: Walk, until: Position): Report | null => {
-    for (let i = 0; i < slice && walk.position < until; i++) {
+  const creep = (walk: Walk, until: Position, size: number): Report | null => {
+    for (let i = 0; i < size && walk.position < until; i++) {
       try {
         const found = check(walk, rowsAfter(walk, until, 1)[0])
         if (found !== null) return found
@@ -87,19 +99,26 @@ const makeEventSlice = (connection: Connection): ((walk: Walk, until: Position) 
     return null
   }
 
-  return (walk, until) => {
-    let rows: ReadonlyArray<EventRow | undefined>
+  const indexProblem = (from: Position, to: Position): Report | null => {
     try {
-      rows = rowsAfter(walk, until, slice)
+      const row = selectProblem.get(from, to)
+      return row === undefined ? null : broken(...rowOf<[Position, string]>(row))
+    } catch (cause) {
+      return unreadable(from + 1, cause)
+    }
+  }
+
+  return (walk, until, size) => {
+    const from = walk.position
+    let found: Report | null
+    try {
+      found = walkSlice(walk, until, size)
     } catch (cause) {
       if (isBusy(cause)) throw cause
-      return creep(walk, until)
+      found = creep(walk, until, size)
     }
-    for (const row of rows.length === 0 ? [undefined] : rows) {
-      const found = check(walk, row)
-      if (found !== null) return found
-    }
-    return null
+    // What the indexes get wrong before that place comes first.
+    return indexProblem(from, walk.position) ?? found
   }
 }
 
@@ -107,18 +126,18 @@ const makeEventSlice = (connection: Connection): ((walk: Walk, until: Position) 
 const makeTagSlice = ({ prepare }: Connection) => {
   const select = prepare(
     `select tag.tag, tag.position, event.tags from tag left join event on event.position = tag.position
-     where (tag.tag, tag.position) > (?, ?) order by tag.tag, tag.position limit ${slice}`
+     where (tag.tag, tag.position) > (?, ?) order by tag.tag, tag.position limit ?`
   )
   type TagRow = readonly [tag: string, position: Position, tags: string | null]
 
-  return (after: readonly [string, Position], from: Position, until: Position) => {
-    const rows = select.all(...after) as unknown as ReadonlyArray<TagRow>
+  return (after: readonly [string, Position], from: Position, until: Position, size: number) => {
+    const rows = select.all(...after, size) as unknown as ReadonlyArray<TagRow>
     const isStray = ([tag, position, tags]: TagRow) =>
       position >= from && position <= until && !(JSON.parse(tags ?? "[]") as ReadonlyArray<string>).includes(tag)
     const last = rows.at(-1)
     return {
       stray: rows.find(isStray),
-      next: rows.length < slice || last === undefined ? null : ([last[0], last[1]] as const)
+      next: rows.length < size || last === undefined ? null : ([last[0], last[1]] as const)
     }
   }
 }
@@ -145,15 +164,18 @@ export const makeVerify = (connection: Connection): ((from: Position) => Effect.
     const first = Math.min(Math.max(from, 1), head + 1)
     const walk = yield* look(() => startAt(first - 1))
     if (walk === null) return broken(first - 1, "the event is missing")
+    let size = firstSlice
     while (walk.position < head) {
-      const found = yield* look(() => eventSlice(walk, head))
+      const started = performance.now()
+      const found = yield* look(() => eventSlice(walk, head, size))
       if (found !== null) return found
+      size = nextSize(size, performance.now() - started)
       yield* Effect.yieldNow
     }
     if (walk.hash !== chain || walk.recorded !== recorded) return broken(head, "the log's head does not carry this event's hash and time")
     for (let place: readonly [string, Position] | null = ["", 0]; place !== null; ) {
       const here: readonly [string, Position] = place
-      const { stray, next } = yield* look(() => tagSlice(here, first, head))
+      const { stray, next } = yield* look(() => tagSlice(here, first, head, lastSlice))
       if (stray !== undefined) return broken(stray[1], `the index of tags leads to it from ${stray[0]}, which it does not carry`)
       place = next
       yield* Effect.yieldNow

@@ -14,6 +14,12 @@ export const makeFolder: Effect.Effect<string, never, Scope.Scope> = Effect.acqu
   (folder) => Effect.sync(() => rmSync(folder, { recursive: true, force: true }))
 )
 
+/** A test's body, given a folder of its own. */
+export const inFolder =
+  <E>(body: (folder: string) => Effect.Effect<void, E, Scope.Scope>) =>
+  (): Effect.Effect<void, E, Scope.Scope> =>
+    Effect.flatMap(makeFolder, body)
+
 /** Takes events of any type. */
 export const declared: EventStore.Declared = { has: () => true }
 
