@@ -170,7 +170,7 @@ export const wrongStores: { readonly [what: string]: Wrong<EventStoreFixture> } 
   ),
   "boundary one too late": appending(
     ({ unless, ...append }) => ({ ...append, ...(unless && { unless: { ...unless, after: unless.after + 1 } }) }),
-    "unless and unlessExists are asked both"
+    "an event that matches after the boundary refuses, and its position is named"
   ),
   "boundary one too early": appending(
     ({ unless, ...append }) => ({ ...append, ...(unless && { unless: { ...unless, after: unless.after - 1 } }) }),

@@ -14,8 +14,14 @@ export const boundaries: Rules<TestLog> = {
   *"an event that matches after the boundary refuses, and its position is named"({ store, note }) {
     yield* store.append({ events: [note("x"), note("a", { tags: hallTags }), note("x"), note("b", { tags: hallTags })] })
     const append = (after: number) => store.append({ events: [note("c", { tags: hallTags })], unless: { match: hall, after } })
-    yield* leavesLogAsItWas(store, fails(append(0), "BoundaryMoved", { position: 2 }))
-    yield* leavesLogAsItWas(store, fails(append(2), "BoundaryMoved", { position: 4 }))
+    for (const [after, position] of [
+      [0, 2],
+      [1, 2],
+      [2, 4],
+      [3, 4]
+    ] as const) {
+      yield* leavesLogAsItWas(store, fails(append(after), "BoundaryMoved", { position }))
+    }
   },
 
   *"an event at the boundary or before it does not refuse"({ store, note }) {
