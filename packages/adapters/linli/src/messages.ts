@@ -258,6 +258,7 @@ const texts = {
   exists: [(file: string) => `${file} is already there and is not overwritten`, (file: string) => `${file} 已存在，不会覆盖`],
   existsRemedy: ["Name another file, or move the old one away first.", "请换一个文件名，或先移走旧文件。"],
   noFile: [(file: string) => `there is no file ${file}`, (file: string) => `没有文件 ${file}`],
+  ioRemedy: ["Check the path, the rights and the disk.", "请检查路径、权限与磁盘。"],
   noFileRemedy: ["Check the path.", "请检查路径。"],
   notMemory: ["this needs a file: a store in memory ends with the command", "此操作需要文件：memory 存储随命令结束而消失"],
   notMemoryRemedy: ["Give --store FILE.db.", "请给出 --store FILE.db。"],

@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
-import { type Cli, type Failure, fail } from "./cli.ts"
+import { type Cli, type Failure, fail, withFile } from "./cli.ts"
 import { mustBeFile } from "./store.ts"
 
 export const Anchor = Schema.Struct({
@@ -25,7 +25,7 @@ const decode = Schema.decodeUnknownResult(Schema.fromJsonString(Anchor))
 export const readAnchor = (cli: Cli, file: string): Effect.Effect<Anchor, Failure> =>
   Effect.gen(function* () {
     yield* mustBeFile(cli, file)
-    const anchor = decode(readFileSync(file, "utf8"))
+    const anchor = decode(yield* withFile(cli, file, () => readFileSync(file, "utf8")))
     return Result.isSuccess(anchor) ? anchor.success : yield* fail("NotAnAnchor", cli.t.anchorUnreadable(file), cli.t.anchorRemedy)
   })
 

@@ -32,6 +32,13 @@ export class WrongCall extends LinliError {
 export const wrong = (...reason: ConstructorParameters<typeof WrongCall>): Effect.Effect<never, WrongCall> =>
   Effect.fail(new WrongCall(...reason))
 
+/** Does something with a file; what goes wrong is told with the file's name. */
+export const withFile = <A>({ t }: Pick<Cli, "t">, file: string, work: () => A | Promise<A>): Effect.Effect<A, Failure> =>
+  Effect.tryPromise({
+    try: async () => work(),
+    catch: (cause) => new Failure("Io", `${file}: ${(cause as Error).message}`, t.ioRemedy)
+  })
+
 /** The settings that hold for every command. */
 export const makeCli = (language: Language, json: boolean) => {
   const t = textsOf(language)

@@ -15,9 +15,9 @@ import { endWithReader, say } from "./output.ts"
 import { root } from "./root.ts"
 
 /** Carries out a command line and gives its exit code. */
-const execute = (args: ReadonlyArray<string>): Effect.Effect<number> => {
+const execute = (args: ReadonlyArray<string>, version: string): Effect.Effect<number> => {
   const cli = makeCli(languageOf(args, process.env), args.includes("--json"))
-  return Command.runWith(root(cli), { version: "0.0.0" })(args).pipe(
+  return Command.runWith(root(cli), { version })(args).pipe(
     Effect.as(0),
     Effect.catchCause((cause) => {
       if (Cause.hasInterruptsOnly(cause)) return Effect.interrupt
@@ -32,9 +32,9 @@ const execute = (args: ReadonlyArray<string>): Effect.Effect<number> => {
 }
 
 /** The whole program. */
-export const main = (args: ReadonlyArray<string>): void => {
+export const main = (args: ReadonlyArray<string>, version: string): void => {
   endWithReader()
-  NodeRuntime.runMain(execute(args), {
+  NodeRuntime.runMain(execute(args, version), {
     disableErrorReporting: true,
     teardown: (exit, onExit) => onExit(Exit.isSuccess(exit) ? (exit.value as number) : Cause.hasInterruptsOnly(exit.cause) ? 130 : 1)
   })

@@ -6,7 +6,7 @@ import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { takeAnchor } from "../anchor.ts"
-import type { Cli, Subcommand } from "../cli.ts"
+import { type Cli, type Subcommand, withFile } from "../cli.ts"
 import { printJson } from "../output.ts"
 import { mustNotExist, withLog } from "../store.ts"
 
@@ -18,7 +18,7 @@ export const anchor = (cli: Cli): Subcommand =>
       if (Option.isSome(out)) yield* mustNotExist(cli, out.value)
       const taken = yield* withLog(cli, Effect.flatMap(Clock.currentTimeMillis, takeAnchor))
       if (Option.isNone(out)) return yield* printJson(taken)
-      writeFileSync(out.value, `${JSON.stringify(taken)}\n`, { flag: "wx" })
+      yield* withFile(cli, out.value, () => writeFileSync(out.value, `${JSON.stringify(taken)}\n`, { flag: "wx" }))
       yield* cli.give(taken, () => cli.t.anchored(taken.position, out.value))
     })
   ).pipe(

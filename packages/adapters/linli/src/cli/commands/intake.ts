@@ -6,8 +6,9 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import { toLinliError } from "../../errors.ts"
 import type { IntakeSummary } from "../../intake/index.ts"
-import { type Cli, fail, type Subcommand, wrong } from "../cli.ts"
+import { type Cli, fail, type Subcommand, withFile, wrong } from "../cli.ts"
 import { makeProgress } from "../output.ts"
 import { mustBeFile, withCity } from "../store.ts"
 
@@ -19,7 +20,8 @@ const readMap = Effect.fnUntraced(function* (cli: Cli, name: string) {
   if (known !== undefined) return known
   if (!name.includes(".")) return yield* wrong(cli.t.unknownMap(name, Object.keys(builtIn).join(", ")), cli.t.mapRemedy)
   yield* mustBeFile(cli, name)
-  return yield* Effect.try({ try: () => readMap(readFileSync(name, "utf8"), name), catch: (cause) => cause })
+  const text = yield* withFile(cli, name, () => readFileSync(name, "utf8"))
+  return yield* Effect.try({ try: () => readMap(text, name), catch: toLinliError })
 })
 
 interface Given {
@@ -33,8 +35,9 @@ const takeIn = Effect.fnUntraced(function* (cli: Cli, given: Given) {
   const { fileInput, intake, rejectsPath } = yield* loading
   const map = yield* readMap(cli, given.map)
   const progress = makeProgress(cli.t.labelIntake)
+  const input = yield* Effect.try({ try: () => fileInput(given.file), catch: toLinliError })
   const summary = yield* intake({
-    input: fileInput(given.file),
+    input,
     map,
     rejects: Option.getOrElse(given.rejects, () => rejectsPath(given.file)),
     ...(Option.isSome(given.encoding) ? { encoding: given.encoding.value } : {}),

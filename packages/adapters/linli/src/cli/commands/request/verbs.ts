@@ -69,10 +69,10 @@ const verb = <Command extends Name>(
   )
 }
 
-/** A value as it is meant: JSON where it is some, else text. */
-const valueOf = (text: string): unknown => {
+/** What a text may mean, the likeliest first: itself, or the JSON value it spells; nothing at all is null. */
+const meanings = (text: string): ReadonlyArray<unknown> => {
   const json = Result.try(() => JSON.parse(text) as unknown)
-  return Result.isSuccess(json) && typeof json.success !== "string" ? json.success : text
+  return [text, ...(text === "" ? [null] : Result.isSuccess(json) ? [json.success] : [])]
 }
 
 const correct = (cli: Cli): Subcommand => {
@@ -94,7 +94,7 @@ const correct = (cli: Cli): Subcommand => {
         cli,
         Effect.gen(function* () {
           const request = yield* idOf(cli, named)
-          const mended = yield* entryOf(request, field, valueOf(said)).pipe(
+          const mended = yield* Effect.firstSuccessOf(meanings(said).map((value) => entryOf(request, field, value))).pipe(
             Effect.catchIf(
               (error) => error instanceof Invalid,
               () => wrong(t.badEntry(entry, entryFields.join(", ")), t.seeHelp(`linli request ${word}`))
