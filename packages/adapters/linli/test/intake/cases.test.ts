@@ -130,9 +130,9 @@ describe("rows that are activities", () => {
 
   it.effect("a request whose first rows were rejected is not taken in by halves when it comes back", () =>
     Effect.gen(function* () {
-      const text = file(row("1", "", 2), row("2", "receive", 2), row("1", "check", 3))
+      const text = file(row("1", "", 2), row("2", "receive", 2), row("1", "check", 3), row("3", "receive", 2))
       expect(yield* take(text, permits)).toMatchObject({
-        requests: 1,
+        requests: 2,
         rejects: 2,
         examples: [
           { line: 2 },
