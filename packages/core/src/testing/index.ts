@@ -1,9 +1,10 @@
 /** For those who write deciders and stores: given/when/then, the laws of deciders, and the ports' contracts as test suites. */
+export { type Draw, drawFrom } from "./draw.ts"
 export type { Connect, EventStoreFixture } from "./eventStore/log.ts"
 export { eventStoreSuite, memoryEventStore } from "./eventStoreSuite.ts"
 export { type Circumstances, type Given, given, type Outcome, type Past } from "./given.ts"
 export { type KeyVaultFixture, keyVaultSuite, memoryKeyVault } from "./keyVaultSuite.ts"
-export { checkLaws, type Draw, drawFrom, type LawOptions, type Walked } from "./laws.ts"
+export { checkLaws, type LawOptions, type Walked } from "./laws.ts"
 export type { ProcessFixture } from "./process/library.ts"
 export { memoryProcess, processSuite } from "./processSuite.ts"
 export { brokenRules, type TestApi } from "./suite.ts"

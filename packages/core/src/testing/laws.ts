@@ -8,24 +8,9 @@ import type { Actor } from "../kernel/Actor.ts"
 import type { Decider, DecisionContext, Envelope, Rejection } from "../kernel/Decider.ts"
 import type { Instant } from "../kernel/Event.ts"
 import type { Tagged } from "../kernel/EventCodec.ts"
-import { seeded } from "../kernel/Ids.ts"
 import type { PolicyInForce } from "../kernel/Policy.ts"
 import { difference, show } from "./compare.ts"
-
-/** Chance, from a seed. */
-export interface Draw {
-  /** A whole number from 0 to `limit - 1`. */
-  readonly below: (limit: number) => number
-  readonly one: <A>(from: ReadonlyArray<A>) => A
-  /** Each with one chance in `n`. */
-  readonly some: <A>(from: ReadonlyArray<A>, n: number) => Array<A>
-}
-
-export const drawFrom = (seed: number): Draw => {
-  const next = seeded(seed)
-  const below = (limit: number): number => next() % limit
-  return { below, one: (from) => from[below(from.length)]!, some: (from, n) => from.filter(() => below(n) === 0) }
-}
+import { type Draw, drawFrom } from "./draw.ts"
 
 export interface LawOptions<State, Command, Event extends Tagged, Policy> {
   readonly seed: number
@@ -105,6 +90,7 @@ export const checkLaws = <State, Command extends Tagged, Event extends Tagged, R
   const seen = new Map<string, number>()
   const samples: Array<Step<State, Event>> = []
   let path: ReadonlyArray<Command> = []
+  let walked: string | null = null
 
   const must = (law: string, problem: string | null): void => {
     if (problem === null) return
@@ -140,6 +126,8 @@ export const checkLaws = <State, Command extends Tagged, Event extends Tagged, R
     const context = { at, actor: frozen(options.actor(before, command, draw)), policy }
     path = [...path, command]
     must("a drawn command has the shape its schema asks for", hasShape(command))
+    walked ??= stream
+    must("a walk keeps to one stream", difference(stream, walked))
     const decided = mustNotThrow("decide is total and changes nothing it is given", () => frozen(decider.decide(before, command, context)))
     if (Result.isFailure(decided)) {
       counts.refused++
@@ -155,6 +143,7 @@ export const checkLaws = <State, Command extends Tagged, Event extends Tagged, R
 
   const walk = (): void => {
     path = []
+    walked = null
     const { id, version, value } = decider.policy.preset
     const policy = frozen({ id, version, value: options.policy === undefined ? value : options.policy(draw), position: 0 })
     let state = frozen(decider.initial)

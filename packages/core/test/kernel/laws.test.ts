@@ -146,6 +146,11 @@ describe("a decider that breaks a law is found out when it", () => {
     it(what, () => expect(() => checkLaws({ ...lamp, ...change }, options)).toThrow(message))
   }
 
+  it("is walked along two streams", () => {
+    const command = (_: unknown, draw: Draw) => ({ _tag: "LightLamp", lamp: draw.one(["a", "b"]) }) as const
+    expect(() => checkLaws(lamp, { ...options, command })).toThrow(/a walk keeps to one stream.*lamp-a/s)
+  })
+
   it("is drawn a command of the wrong shape", () => {
     const command = () => ({ _tag: "LightLamp", lamp: "" }) as const
     expect(() => checkLaws(lamp, { ...options, command })).toThrow(/a drawn command has the shape/)

@@ -5,31 +5,24 @@ import * as Fiber from "effect/Fiber"
 import * as Stream from "effect/Stream"
 import { everything, matches, type Query } from "../../kernel/Event.ts"
 import type { Delivery, EventStoreShape } from "../../kernel/EventStore.ts"
-import { seeded } from "../../kernel/Ids.ts"
 import { holds, same } from "../compare.ts"
+import { drawFrom } from "../draw.ts"
 import { fails, type Rules } from "../suite.ts"
 import { idsOf, positionsOf, range, readAll, suiteTypes, type TestLog } from "./log.ts"
-
-const picker = (seed: number) => {
-  const next = seeded(seed)
-  const below = (limit: number): number => next() % limit
-  const some = (from: ReadonlyArray<string>): Array<string> => from.filter(() => below(3) === 0)
-  return { below, some, one: (from: ReadonlyArray<string>): string => from[below(from.length)]! }
-}
 
 const streams = ["s1", "s2", "s3", "s4"]
 const tags = ["t1", "t2", "t3"]
 
 export const reading: Rules<TestLog> = {
   *"a query picks what matches it, from after a position up to another, up to a limit, whatever the size of the page"({ store, note }) {
-    const { below, some, one } = picker(1)
-    const event = () => note(one(streams), { type: one(suiteTypes), tags: some(tags) })
+    const { below, some, one } = drawFrom(1)
+    const event = () => note(one(streams), { type: one(suiteTypes), tags: some(tags, 3) })
     for (const _ of range(1, 20)) yield* store.append({ events: range(0, below(5)).map(event) })
     const log = yield* readAll(store)
     const part = (): Query[number] => ({
-      ...(below(2) === 0 ? {} : { streams: some(streams) }),
-      ...(below(2) === 0 ? {} : { types: some(suiteTypes) }),
-      ...(below(2) === 0 ? {} : { tags: some(tags) })
+      ...(below(2) === 0 ? {} : { streams: some(streams, 3) }),
+      ...(below(2) === 0 ? {} : { types: some(suiteTypes, 3) }),
+      ...(below(2) === 0 ? {} : { tags: some(tags, 3) })
     })
     for (const _ of range(1, 150)) {
       const query = range(1, below(4)).map(part)
@@ -185,7 +178,7 @@ export const subscribing: Rules<TestLog> = {
 
   *"subscribers skip nothing and get nothing twice while others append"({ store, connect, note }) {
     const [second, third] = [yield* connect, yield* connect]
-    const { below } = picker(2)
+    const { below } = drawFrom(2)
     const { all } = yield* follow(third, everything, 0, 400)
     const late = Effect.andThen(
       Effect.sleep("5 millis"),
