@@ -203,8 +203,7 @@ describe("the log", () => {
   test("is an async iterable, from a position, of some types", async () => {
     await using city = await inMemory()
     await inHand(city, "N-1")
-    const positions = async (options: Parameters<City["log"]>[0]) =>
-      (await all(city.log(options))).map(({ position }) => position)
+    const positions = async (options: Parameters<City["log"]>[0]) => (await all(city.log(options))).map(({ position }) => position)
     expect(await positions({})).toEqual([1, 2, 3, 4])
     expect(await positions({ from: 3 })).toEqual([3, 4])
     expect(await positions({ types: ["requests/OrderSigned"] })).toEqual([4])
