@@ -4,6 +4,7 @@
  */
 import * as Effect from "effect/Effect"
 import type { RecordedEvent } from "./Event.ts"
+import { hex } from "./hex.ts"
 
 /** The "previous hash" of the first event. */
 export const genesis = "0".repeat(64)
@@ -40,10 +41,7 @@ const encoder = new TextEncoder()
 /** SHA-256 in hex by Web Crypto; an adapter may bring a faster one. */
 export const sha256 = (text: string): Effect.Effect<string> =>
   Effect.promise(async () => {
-    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", encoder.encode(text)))
-    let hex = ""
-    for (const byte of digest) hex += byte.toString(16).padStart(2, "0")
-    return hex
+    return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", encoder.encode(text))))
   })
 
 /** What `verify` found: a whole chain with its head, or the first position that is wrong and why. */

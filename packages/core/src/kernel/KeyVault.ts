@@ -6,6 +6,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
+import { hex } from "./hex.ts"
 import type { Clear, Sealed } from "./Personal.ts"
 
 /** A vault could not do what was asked: what, why, and whose key. */
@@ -49,12 +50,6 @@ const toBase64 = (bytes: Uint8Array): string => {
   return btoa(text)
 }
 const fromBase64 = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(text), (char) => char.charCodeAt(0))
-
-const hex = (bytes: Uint8Array): string => {
-  let text = ""
-  for (const byte of bytes) text += byte.toString(16).padStart(2, "0")
-  return text
-}
 
 const erased = (operation: string, subject: string) =>
   new VaultError({

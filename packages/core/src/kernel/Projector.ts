@@ -4,21 +4,24 @@
  */
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import type { Position, RecordedEvent } from "./Event.ts"
 import type { Tagged } from "./EventCodec.ts"
-import { EventStore, type StoreError } from "./EventStore.ts"
+import { EventStore, StoreError } from "./EventStore.ts"
 import { type Change, indexesOf, type View } from "./View.ts"
 import { type CheckpointMoved, type Find, Views } from "./Views.ts"
 
-/** Told after every page: how far a build has come, and how far it has to go. */
+/** Told after every page and at the end: how far a build has come, and how far it has to go. */
 export type Progress = (position: Position, head: Position) => Effect.Effect<void>
+
+type Decoded<Event> = ReadonlyArray<readonly [Event, RecordedEvent]>
 
 /** Applies a page to documents; `docs` is changed in place and the touched keys are given back. */
 const applyPage = <Doc, Event extends Tagged>(
   view: View<Doc, Event>,
   docs: Map<string, Doc>,
-  events: ReadonlyArray<readonly [Event, RecordedEvent]>
+  events: Decoded<Event>
 ): ReadonlySet<string> => {
   const touched = new Set<string>()
   for (const [event, recorded] of events) {
@@ -32,12 +35,18 @@ const applyPage = <Doc, Event extends Tagged>(
   return touched
 }
 
-const decodePage = <Doc, Event extends Tagged>(view: View<Doc, Event>, page: ReadonlyArray<RecordedEvent>) =>
-  Effect.gen(function* () {
-    const decoded: Array<readonly [Event, RecordedEvent]> = []
-    for (const recorded of page) decoded.push([yield* Effect.fromResult(view.events.decode(recorded)), recorded])
-    return decoded
-  })
+const decodePage = <Doc, Event extends Tagged>(
+  view: View<Doc, Event>,
+  page: ReadonlyArray<RecordedEvent>
+): Effect.Effect<Decoded<Event>, StoreError> => {
+  const decoded: Array<readonly [Event, RecordedEvent]> = []
+  for (const recorded of page) {
+    const event = view.events.decode(recorded)
+    if (Result.isFailure(event)) return Effect.fail(event.failure)
+    decoded.push([event.success, recorded])
+  }
+  return Effect.succeed(decoded)
+}
 
 /**
  * The view's documents after a replay of the log up to `until` (default: the head), kept in memory.
@@ -58,21 +67,22 @@ export const replay = Effect.fnUntraced(function* <Doc, Event extends Tagged>(
       yield* Effect.yieldNow
     })
   )
+  if (options.progress !== undefined) yield* options.progress(until, until)
   return docs as ReadonlyMap<string, Doc>
 })
 
 export interface Projector<Doc> {
   /** Moves the view to the head and makes its build the one that is read. */
   readonly catchUp: (progress?: Progress) => Effect.Effect<Position, StoreError>
-  /** Makes the view anew beside the one that is read, and swaps it in. */
+  /** Makes the view anew beside the one that is read, and swaps it in, also for one of a newer version. */
   readonly rebuild: (progress?: Progress) => Effect.Effect<Position, StoreError>
   /** Follows the log for ever. */
   readonly run: Effect.Effect<never, StoreError>
-  /** Ends when a read sees everything up to `position` (read-your-writes). */
+  /** Ends when a read sees everything up to `position` (read-your-writes); reads on itself where nobody else does. */
   readonly waitFor: (position: Position) => Effect.Effect<void, StoreError>
   readonly get: (key: string) => Effect.Effect<Option.Option<Doc>, StoreError>
   readonly find: (find: Find) => Effect.Effect<FoundPage<Doc>, StoreError>
-  /** Every document, in order of key, in pages. */
+  /** Every document, in order of key, in pages; fails with `Busy` where the build is swapped meanwhile. */
   readonly all: Stream.Stream<ReadonlyArray<Doc>, StoreError>
 }
 
@@ -88,12 +98,24 @@ export const makeProjector = Effect.fnUntraced(function* <Doc, Event extends Tag
   const store = yield* EventStore
   const views = yield* Views
   const current = `${view.name}@${view.version}`
-  const isCurrent = (build: string) => build === current || build.startsWith(`${current}~`)
+  /** Of `ledger@2~3`: the third build of version 2. */
+  const partsOf = (build: string) => {
+    const [version = 0, number = 1] = build
+      .slice(view.name.length + 1)
+      .split("~")
+      .map(Number)
+    return { version, number }
+  }
 
   const activeBuild = Effect.map(views.active(view.name), Option.getOrUndefined)
-  /** The build to work on: the one that is read where it is of this version, else the one being made beside it. */
-  const ownBuild = Effect.map(activeBuild, (build) => (build !== undefined && isCurrent(build) ? build : current))
   const readBuild = Effect.map(activeBuild, (build) => build ?? current)
+  /** The build to work on: the one that is read where it is of this version, else the one being made beside it. */
+  const ownBuild = Effect.gen(function* () {
+    const build = yield* activeBuild
+    const version = build === undefined ? 0 : partsOf(build).version
+    if (version > view.version) return yield* newer(view.name, version, view.version)
+    return build !== undefined && version === view.version ? build : current
+  })
 
   const project = (build: string, from: Position, to: Position, page: ReadonlyArray<RecordedEvent>) =>
     Effect.gen(function* () {
@@ -108,11 +130,12 @@ export const makeProjector = Effect.fnUntraced(function* <Doc, Event extends Tag
       yield* views.commit(build, from, to, changes)
     })
 
-  /** Up to the head as of now; where another projector was faster, goes on from there. */
-  const build = (name: string, progress?: Progress): Effect.Effect<Position, StoreError> =>
+  /** Brings a build to the head as of now. */
+  const build = (name: string, progress?: Progress) =>
     Effect.gen(function* () {
-      const head = yield* store.head
       let at = yield* views.checkpoint(name)
+      const head = yield* store.head
+      if (at > head) return yield* beyond(view.name, at, head)
       yield* Stream.runForEach(store.read(view.query, { after: at, until: head }), (page) =>
         Effect.gen(function* () {
           const to = page[page.length - 1]!.position
@@ -123,30 +146,35 @@ export const makeProjector = Effect.fnUntraced(function* <Doc, Event extends Tag
         })
       )
       if (at < head) yield* views.commit(name, at, head, [])
+      if (at < head && progress !== undefined) yield* progress(head, head)
       return head
-    }).pipe(Effect.catchTag("CheckpointMoved", () => build(name, progress)))
-
-  const activate = (name: string) =>
-    Effect.gen(function* () {
-      if ((yield* activeBuild) !== name) yield* views.activate(view.name, name)
     })
 
-  const catchUp = (progress?: Progress) =>
+  /** Gives the build to readers, unless they have one of this version already. */
+  const offer = (name: string) =>
+    Effect.gen(function* () {
+      const before = yield* activeBuild
+      if (before === undefined || partsOf(before).version < view.version) yield* views.activate(view.name, name)
+    })
+
+  const catchUp: Projector<Doc>["catchUp"] = (progress) =>
     Effect.gen(function* () {
       const name = yield* ownBuild
       const head = yield* build(name, progress)
-      yield* activate(name)
+      yield* offer(name)
       return head
-    })
+      // Another projector was faster, or has swapped the build: look again.
+    }).pipe(Effect.catchTag("CheckpointMoved", () => catchUp(progress)))
 
-  const rebuild = (progress?: Progress) =>
+  const rebuild: Projector<Doc>["rebuild"] = (progress) =>
     Effect.gen(function* () {
-      const before = yield* readBuild
-      const count = isCurrent(before) ? Number(before.split("~")[1] ?? 1) + 1 : 1
-      const name = count === 1 ? current : `${current}~${count}`
+      const before = yield* activeBuild
+      const { version, number } = partsOf(before ?? "")
+      const name = version === view.version ? `${current}~${number + 1}` : current
+      const make: Effect.Effect<Position, StoreError> = Effect.catchTag(build(name, progress), "CheckpointMoved", () => make)
       yield* views.drop(name)
-      const head = yield* build(name, progress)
-      yield* activate(name)
+      const head = yield* make
+      yield* views.activate(view.name, name)
       return head
     })
 
@@ -159,40 +187,83 @@ export const makeProjector = Effect.fnUntraced(function* <Doc, Event extends Tag
         const to = delivery._tag === "Events" ? page[page.length - 1]!.position : Math.max(at, delivery.position)
         yield* project(name, at, to, page)
         at = to
-        if (delivery._tag === "CaughtUp") yield* activate(name)
+        if (delivery._tag === "CaughtUp") yield* offer(name)
+        yield* Effect.yieldNow
       })
     )
   })
+
+  const waitFor: Projector<Doc>["waitFor"] = (position) =>
+    Effect.gen(function* () {
+      for (;;) {
+        const name = yield* ownBuild
+        if ((yield* views.checkpoint(name)) >= position && (yield* activeBuild) === name) return
+        const head = yield* catchUp()
+        if (head < position) yield* store.changed(head)
+      }
+    })
+
+  /** Reads from the build that is active, again where it was swapped meanwhile. */
+  const fromActive = <A>(read: (build: string) => Effect.Effect<A, StoreError>) =>
+    Effect.gen(function* () {
+      for (;;) {
+        const name = yield* readBuild
+        const found = yield* read(name)
+        if ((yield* readBuild) === name) return found
+      }
+    })
+
+  /** Pages of a build, as long as it is the one that is read. */
+  const list = (name: string) =>
+    Stream.paginate("", (after) =>
+      Effect.gen(function* () {
+        const found = yield* views.list(name, after, listSize)
+        if ((yield* readBuild) !== name) return yield* swapped(view.name)
+        return [
+          found.length === 0 ? [] : [found.map(({ doc }) => doc as Doc)],
+          found.length === listSize ? Option.some(found[found.length - 1]!.key) : Option.none()
+        ] as const
+      })
+    )
 
   const projector: Projector<Doc> = {
     catchUp,
     rebuild,
     run: Effect.forever(Effect.catchTag(follow, "CheckpointMoved", (_: CheckpointMoved) => Effect.void)),
-    waitFor: (position) =>
-      Effect.gen(function* () {
-        const name = yield* ownBuild
-        while ((yield* views.checkpoint(name)) < position || (yield* activeBuild) !== name) yield* catchUp()
-      }),
+    waitFor,
     get: (key) =>
-      Effect.gen(function* () {
-        const found = yield* views.get(yield* readBuild, [key])
-        return Option.fromNullishOr(found.get(key) as Doc | undefined)
-      }),
+      Effect.map(
+        fromActive((name) => views.get(name, [key])),
+        (found) => Option.fromNullishOr(found.get(key) as Doc | undefined)
+      ),
     find: (find) =>
-      Effect.gen(function* () {
-        const { docs, ...rest } = yield* views.find(yield* readBuild, find)
-        return { docs: docs.map(({ doc }) => doc as Doc), ...rest }
-      }),
-    all: Stream.unwrap(
-      Effect.map(readBuild, (name) =>
-        Stream.paginate("", (after) =>
-          Effect.map(views.list(name, after, listSize), (found) => [
-            found.length === 0 ? [] : [found.map(({ doc }) => doc as Doc)],
-            found.length === listSize ? Option.some(found[found.length - 1]!.key) : Option.none()
-          ])
-        )
-      )
-    )
+      Effect.map(
+        fromActive((name) => views.find(name, find)),
+        ({ docs, ...rest }) => ({ docs: docs.map(({ doc }) => doc as Doc), ...rest })
+      ),
+    all: Stream.unwrap(Effect.map(readBuild, list))
   }
   return projector
 })
+
+const newer = (view: string, theirs: number, ours: number) =>
+  new StoreError({
+    operation: "project",
+    problem: "NewerSchema",
+    message: `view ${view} is kept at version ${theirs}, and this program has version ${ours}: update it, or rebuild the view to go back`
+  })
+
+const beyond = (view: string, checkpoint: Position, head: Position) =>
+  new StoreError({
+    operation: "project",
+    problem: "Invalid",
+    position: checkpoint,
+    message: `the checkpoint ${checkpoint} of view ${view} lies beyond the head ${head}: the log was restored or replaced; rebuild the view`
+  })
+
+const swapped = (view: string) =>
+  new StoreError({
+    operation: "list",
+    problem: "Busy",
+    message: `view ${view} was swapped for a new build while it was read: read it again`
+  })

@@ -1,0 +1,372 @@
+/** The projector: a persisted view is what a replay gives, whatever happens on the way. */
+import { it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
+import { describe, expect } from "vitest"
+import { person } from "../../src/kernel/Actor.ts"
+import type { NewEvent } from "../../src/kernel/Event.ts"
+import { EventStore, type EventStoreShape, type StoreError } from "../../src/kernel/EventStore.ts"
+import { seeded } from "../../src/kernel/Ids.ts"
+import { makeMemory } from "../../src/kernel/MemoryStore.ts"
+import { makeProjector, type Projector, replay } from "../../src/kernel/Projector.ts"
+import type { View } from "../../src/kernel/View.ts"
+import * as Views from "../../src/kernel/Views.ts"
+import { type LoanEvent, loanCodec } from "../../src/testing/process/loans.ts"
+
+// ---- a view: a document per loan that is open, and one per reader with all loans ever ----
+interface Shelf {
+  readonly kind: string
+  readonly events: number
+  readonly last: string
+}
+
+const shelfView = (version = 1, kind = "shelf"): View<Shelf, LoanEvent> => ({
+  name: "shelf",
+  version,
+  events: loanCodec,
+  query: [{ types: loanCodec.types }],
+  keys: (event, { stream }) => (event._tag === "BookLent" ? [stream, event.reader] : [stream]),
+  apply: (doc, event, { id }, key) => {
+    if (event._tag === "BookReturned" && !key.startsWith("reader")) return undefined
+    return { kind, events: (doc?.events ?? 0) + 1, last: id }
+  },
+  indexes: { events: ({ events }) => events, last: ({ last, events }) => (events > 1 ? last : null) }
+})
+
+// ---- random histories ----
+const tags = ["BookLent", "BookLent", "LoanExtended", "SlipIssued", "ReaderReminded", "BookReturned"] as const
+
+const history = (seed: number, count: number, from = 0): Array<NewEvent> => {
+  const next = seeded(seed)
+  return Array.from({ length: count }, (_, i) => {
+    const tag = tags[next() % tags.length]!
+    const event = tag === "BookLent" ? ({ _tag: tag, reader: `reader-${next() % 7}` } as const) : ({ _tag: tag } as const)
+    const stream = `loan-${next() % 40}`
+    return {
+      stream,
+      id: `e-${from + i}`,
+      ...loanCodec.encode(event),
+      at: from + i,
+      actor: person("p-1", "librarian"),
+      correlation: stream,
+      causation: null,
+      tags: []
+    }
+  })
+}
+
+interface World {
+  readonly store: EventStoreShape
+  readonly views: Views.ViewsShape
+  readonly projector: (view?: View<Shelf, LoanEvent>, views?: Views.ViewsShape) => Effect.Effect<Projector<Shelf>>
+  readonly append: (events: ReadonlyArray<NewEvent>) => Effect.Effect<void, unknown>
+  readonly replayed: (view?: View<Shelf, LoanEvent>) => Effect.Effect<ReadonlyArray<readonly [string, Shelf]>, StoreError>
+}
+
+const makeWorld = (): World => {
+  const store = makeMemory({ declared: loanCodec })
+  const views = Views.makeMemory()
+  const provide = Effect.provideService(EventStore, store)
+  return {
+    store,
+    views,
+    projector: (view = shelfView(), over = views) => provide(Effect.provideService(makeProjector(view), Views.Views, over)),
+    append: Effect.fnUntraced(function* (events) {
+      for (let i = 0; i < events.length; i += 7) yield* store.append({ events: events.slice(i, i + 7) })
+    }),
+    replayed: (view = shelfView()) => Effect.map(provide(replay(view)), (docs) => [...docs].sort(([a], [b]) => (a < b ? -1 : 1)))
+  }
+}
+
+/** What stands in a build, by key. */
+const standing = (views: Views.ViewsShape, build: string) =>
+  Effect.map(views.list(build, "", 1000), (found) => found.map(({ key, doc }) => [key, doc as Shelf] as const))
+
+const activeDocs = (views: Views.ViewsShape) => Effect.flatMap(views.active("shelf"), (build) => standing(views, Option.getOrThrow(build)))
+
+/** Views whose n-th commit dies, before or after it is done. */
+const dying = (views: Views.ViewsShape, count: number, after: boolean): Views.ViewsShape => {
+  let commits = 0
+  return {
+    ...views,
+    commit: (...commit) =>
+      Effect.suspend(() => {
+        if (++commits !== count) return views.commit(...commit)
+        return after ? Effect.andThen(views.commit(...commit), Effect.die("crash")) : Effect.die("crash")
+      })
+  }
+}
+
+describe("a persisted view", () => {
+  it.effect("is what a replay in memory gives, for any history, however it was brought there", () =>
+    Effect.gen(function* () {
+      for (let seed = 1; seed <= 15; seed++) {
+        const { append, projector, replayed, views } = makeWorld()
+        const next = seeded(seed)
+        const one = yield* projector()
+        for (let from = 0; from < 3000; ) {
+          const count = 1 + (next() % 1500)
+          yield* append(history(seed * 100 + from, count, from))
+          from += count
+          const step = next() % 4
+          if (step === 0) yield* one.catchUp()
+          if (step === 1) yield* (yield* projector()).catchUp()
+          if (step === 2) yield* one.rebuild()
+        }
+        yield* one.catchUp()
+        expect(yield* activeDocs(views)).toEqual(yield* replayed())
+        const pages = yield* Stream.runCollect(one.all)
+        expect(pages.flat()).toEqual((yield* replayed()).map(([, doc]) => doc))
+      }
+    })
+  )
+
+  it.effect("moves with its checkpoint or not at all, wherever a crash may fall", () =>
+    Effect.gen(function* () {
+      for (const after of [false, true]) {
+        for (let count = 1; count <= 4; count++) {
+          const { append, projector, replayed, store, views } = makeWorld()
+          yield* append(history(count, 3500))
+          const exit = yield* Effect.exit((yield* projector(shelfView(), dying(views, count, after))).catchUp())
+          expect(Exit.isFailure(exit)).toBe(true)
+          const at = yield* views.checkpoint("shelf@1")
+          expect(at).toBe(Math.min(3500, 1000 * (after ? count : count - 1)))
+          const docs = yield* Effect.provideService(replay(shelfView(), { until: at }), EventStore, store)
+          expect(new Map(yield* standing(views, "shelf@1"))).toEqual(docs)
+          yield* (yield* projector()).catchUp()
+          expect(yield* activeDocs(views)).toEqual(yield* replayed())
+        }
+      }
+    })
+  )
+
+  it.effect("counts every event once, with several projectors at work while others append", () =>
+    Effect.gen(function* () {
+      const { append, projector, replayed, store, views } = makeWorld()
+      const runners = yield* Effect.all([projector(), projector(), projector()])
+      const fibers = yield* Effect.forEach(runners.slice(0, 2), ({ run }) => Effect.forkScoped(run))
+      const catching = yield* Effect.forkScoped(Effect.forever(Effect.andThen(runners[2]!.catchUp(), Effect.yieldNow)))
+      for (let round = 0; round < 30; round++) {
+        yield* append(history(round, 60, round * 60))
+        yield* Effect.yieldNow
+      }
+      yield* runners[0]!.waitFor(yield* store.head)
+      for (const fiber of [...fibers, catching]) yield* Fiber.interrupt(fiber)
+      expect(yield* activeDocs(views)).toEqual(yield* replayed())
+    })
+  )
+
+  it.effect("is read by key and by index", () =>
+    Effect.gen(function* () {
+      const { append, projector, replayed } = makeWorld()
+      yield* append(history(3, 300))
+      const one = yield* projector()
+      yield* one.catchUp()
+      const docs = yield* replayed()
+      for (const [key, doc] of docs) expect(yield* one.get(key)).toEqual(Option.some(doc))
+      expect(yield* one.get("nobody")).toEqual(Option.none())
+      const found = yield* one.find({ index: "events", from: 5, descending: true, limit: 1000 })
+      const expected = docs.filter(([, { events }]) => events >= 5).sort(([a, x], [b, y]) => y.events - x.events || (a < b ? 1 : -1))
+      expect(found.docs).toEqual(expected.map(([, doc]) => doc))
+      const page = yield* one.find({ index: "events", limit: 2 })
+      expect(page.docs.length).toBe(2)
+      expect((yield* one.find({ index: "events", limit: 1000, cursor: page.next! })).docs.length).toBe(docs.length - 2)
+    })
+  )
+})
+
+describe("reading one's own writes", () => {
+  it.effect("a wait for a position ends when a read sees it", () =>
+    Effect.gen(function* () {
+      const { projector, store } = makeWorld()
+      const one = yield* projector()
+      for (const [i, event] of history(1, 50).entries()) {
+        const { last } = yield* store.append({ events: [event] })
+        yield* one.waitFor(last)
+        const { docs } = yield* one.find({ index: "events", limit: 1000 })
+        const returned = event.type === "loans/BookReturned"
+        if (!returned)
+          expect(
+            docs.map(({ last }) => last),
+            `event ${i}`
+          ).toContain(event.id)
+      }
+    })
+  )
+
+  it.effect("a wait for what is not written yet ends when it is, and holds nobody up", () =>
+    Effect.gen(function* () {
+      const { append, projector, views } = makeWorld()
+      const one = yield* projector()
+      yield* append(history(1, 3))
+      const waiting = yield* Effect.forkScoped(one.waitFor(5))
+      for (let i = 0; i < 20; i++) yield* Effect.yieldNow
+      expect(waiting.pollUnsafe()).toBeUndefined()
+      yield* append(history(2, 2, 3))
+      yield* Fiber.join(waiting)
+      expect(yield* views.checkpoint("shelf@1")).toBe(5)
+    })
+  )
+})
+
+describe("a new build", () => {
+  it.effect("of a new version is made beside the old one; readers see the old until it is swapped in", () =>
+    Effect.gen(function* () {
+      const { append, projector, replayed, views } = makeWorld()
+      yield* append(history(1, 2500))
+      yield* (yield* projector()).catchUp()
+      const next = yield* projector(shelfView(2, "new"))
+      const old = yield* replayed()
+      let told = 0
+      yield* next.catchUp(() =>
+        Effect.gen(function* () {
+          told++
+          expect((yield* Stream.runCollect(next.all).pipe(Effect.orDie)).flat()).toEqual(old.map(([, doc]) => doc))
+        })
+      )
+      expect(told).toBe(3)
+      expect(yield* activeDocs(views)).toEqual(yield* replayed(shelfView(2, "new")))
+      expect(yield* standing(views, "shelf@1")).toEqual([])
+    })
+  )
+
+  it.effect("made by running beside the old one is swapped in when it has caught up", () =>
+    Effect.gen(function* () {
+      const { append, projector, replayed, store, views } = makeWorld()
+      yield* append(history(1, 2500))
+      yield* (yield* projector()).catchUp()
+      const next = yield* projector(shelfView(2, "new"))
+      const running = yield* Effect.forkScoped(next.run)
+      while (!Option.contains(yield* views.active("shelf"), "shelf@2")) yield* Effect.yieldNow
+      yield* append(history(2, 10, 2500))
+      const head = yield* store.head
+      while ((yield* views.checkpoint("shelf@2")) < head) yield* Effect.yieldNow
+      yield* Fiber.interrupt(running)
+      expect(yield* activeDocs(views)).toEqual(yield* replayed(shelfView(2, "new")))
+    })
+  )
+
+  it.effect("of the same version gives the same documents, and readers are served meanwhile", () =>
+    Effect.gen(function* () {
+      const { append, projector, replayed, views } = makeWorld()
+      yield* append(history(4, 2500))
+      const one = yield* projector()
+      yield* one.catchUp()
+      const before = yield* replayed()
+      for (const build of ["shelf@1~2", "shelf@1~3"]) {
+        yield* one.rebuild(() => Effect.map(Effect.orDie(activeDocs(views)), (docs) => expect(docs).toEqual(before)))
+        expect(yield* views.active("shelf")).toEqual(Option.some(build))
+        expect(yield* activeDocs(views)).toEqual(before)
+      }
+      expect([yield* standing(views, "shelf@1"), yield* standing(views, "shelf@1~2")]).toEqual([[], []])
+    })
+  )
+
+  it.effect("that was broken off leaves the old one; the next begins anew", () =>
+    Effect.gen(function* () {
+      const { append, projector, replayed, views } = makeWorld()
+      yield* append(history(4, 2500))
+      yield* (yield* projector()).catchUp()
+      const exit = yield* Effect.exit((yield* projector(shelfView(), dying(views, 2, false))).rebuild())
+      expect(Exit.isFailure(exit)).toBe(true)
+      expect(yield* activeDocs(views)).toEqual(yield* replayed())
+      yield* append(history(5, 100, 2500))
+      yield* (yield* projector()).rebuild()
+      expect(yield* activeDocs(views)).toEqual(yield* replayed())
+    })
+  )
+
+  it.effect("does not stop those who follow the old one", () =>
+    Effect.gen(function* () {
+      const { append, projector, replayed, store, views } = makeWorld()
+      yield* append(history(4, 1500))
+      const follower = yield* projector()
+      const running = yield* Effect.forkScoped(follower.run)
+      yield* follower.waitFor(1500)
+      yield* (yield* projector()).rebuild()
+      yield* append(history(5, 30, 1500))
+      const head = yield* store.head
+      while ((yield* views.checkpoint("shelf@1~2")) < head) yield* Effect.yieldNow
+      yield* Fiber.interrupt(running)
+      expect(yield* activeDocs(views)).toEqual(yield* replayed())
+    })
+  )
+
+  it.effect("swapped in while all is being read is told to the reader", () =>
+    Effect.gen(function* () {
+      const { append, projector } = makeWorld()
+      const many = Array.from({ length: 1500 }, (_, i) => ({
+        ...history(1, 1, i)[0]!,
+        stream: `loan-${i}`,
+        type: "loans/SlipIssued",
+        data: {}
+      }))
+      yield* append(many)
+      const one = yield* projector()
+      yield* one.catchUp()
+      let pages = 0
+      const reading = Stream.runForEach(one.all, () => (pages++ === 0 ? one.rebuild() : Effect.void))
+      expect(yield* Effect.flip(reading)).toMatchObject({ _tag: "StoreError", problem: "Busy" })
+      expect(pages).toBe(1)
+    })
+  )
+
+  it.effect("lets the event loop turn between its pages", () =>
+    Effect.gen(function* () {
+      const { append, projector } = makeWorld()
+      yield* append(history(6, 8000))
+      const one = yield* projector()
+      yield* one.catchUp()
+      let turns = 0
+      const turn = () => {
+        turns++
+        timer = setImmediate(turn)
+      }
+      let timer = setImmediate(turn)
+      const seen: Array<number> = []
+      yield* one.rebuild(() => Effect.sync(() => void seen.push(turns)))
+      clearImmediate(timer)
+      expect(seen.length).toBe(8)
+      for (let page = 1; page < seen.length; page++) expect(seen[page], `turns by page ${page}`).toBeGreaterThan(seen[page - 1]!)
+    })
+  )
+})
+
+describe("what is refused, with a remedy", () => {
+  it.effect("a checkpoint beyond the head, until the view is rebuilt", () =>
+    Effect.gen(function* () {
+      const { append, projector, replayed, views } = makeWorld()
+      yield* views.commit("shelf@1", 0, 9, [{ key: "loan-1", doc: { kind: "lost", events: 1, last: "e" }, indexes: {} }])
+      yield* views.activate("shelf", "shelf@1")
+      yield* append(history(1, 5))
+      const one = yield* projector()
+      for (const refused of [one.catchUp(), one.run, one.waitFor(10)]) {
+        const error = yield* Effect.flip(refused as Effect.Effect<unknown, StoreError>)
+        expect(error).toMatchObject({ _tag: "StoreError", problem: "Invalid" })
+        expect(error.message).toMatch(/9.*5.*rebuild/)
+      }
+      yield* one.rebuild()
+      expect(yield* activeDocs(views)).toEqual(yield* replayed())
+    })
+  )
+
+  it.effect("a program older than the view, until it rebuilds its own", () =>
+    Effect.gen(function* () {
+      const { append, projector, replayed, views } = makeWorld()
+      yield* append(history(1, 50))
+      yield* (yield* projector(shelfView(2, "new"))).catchUp()
+      const old = yield* projector()
+      for (const refused of [old.catchUp(), old.run, old.waitFor(1)]) {
+        const error = yield* Effect.flip(refused as Effect.Effect<unknown, StoreError>)
+        expect(error).toMatchObject({ problem: "NewerSchema" })
+        expect(error.message).toMatch(/version 2.*version 1.*rebuild/)
+      }
+      expect(yield* activeDocs(views)).toEqual(yield* replayed(shelfView(2, "new")))
+      yield* old.rebuild()
+      expect(yield* activeDocs(views)).toEqual(yield* replayed())
+    })
+  )
+})
