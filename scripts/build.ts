@@ -14,6 +14,8 @@ for (const { dir, name, entries } of published) {
     format: "esm",
     target: "node22.19",
     platform: "neutral",
+    // node:sqlite has no other name.
+    removeNodeProtocol: false,
     external: [/^node:/, /^[@a-z]/],
     splitting: true,
     clean: true,
