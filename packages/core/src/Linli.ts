@@ -6,6 +6,8 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { attemptCodec } from "./kernel/Attempt.ts"
+import { type CalendarEvent, calendarCodec } from "./kernel/Calendar.ts"
+import { type CalendarCommand, calendarAdoption } from "./kernel/CalendarAdoption.ts"
 import type { AnyDecider } from "./kernel/Decider.ts"
 import { declared as declaredBy } from "./kernel/EventCodec.ts"
 import type { EventStore } from "./kernel/EventStore.ts"
@@ -22,7 +24,7 @@ import { Requests } from "./requests/Requests.ts"
 import * as Ledger from "./requests/views/ledger.ts"
 import * as Timeline from "./requests/views/timeline.ts"
 
-const codecs = [requestCodec, policyCodec, attemptCodec, logCodec]
+const codecs = [requestCodec, policyCodec, calendarCodec, attemptCodec, logCodec]
 
 /** The types a log may hold. */
 export const declared = declaredBy(codecs)
@@ -31,7 +33,7 @@ export const declared = declaredBy(codecs)
 export const types: ReadonlyArray<string> = codecs.flatMap((codec) => codec.types)
 
 /** Every decider; a stream's name begins with its decider's category and a hyphen. */
-export const deciders: ReadonlyArray<AnyDecider> = [request, policyAdoption]
+export const deciders: ReadonlyArray<AnyDecider> = [request, policyAdoption, calendarAdoption]
 
 /** What each context's policy looks like, by the context's name. */
 export const policyKinds = { requests: requestPolicy } as const
@@ -43,6 +45,7 @@ export class Linli extends Context.Service<
     readonly timeline: Projector<Timeline.Doc>
     /** Adoption of policies. What is in force is `PolicyBook`'s to say. */
     readonly policies: Handler<Adoptions, PolicyCommand, PolicyEvent, AdoptionRefused>
+    readonly calendars: Handler<Adoptions, CalendarCommand, CalendarEvent, AdoptionRefused>
   }
 >()("@linli/core/Linli") {}
 
@@ -50,7 +53,8 @@ const make = Effect.gen(function* () {
   return Linli.of({
     ledger: yield* makeProjector(Ledger.view),
     timeline: yield* makeProjector(Timeline.view),
-    policies: yield* makeHandler(policyAdoption)
+    policies: yield* makeHandler(policyAdoption),
+    calendars: yield* makeHandler(calendarAdoption)
   })
 })
 

@@ -4,7 +4,8 @@
  * Deadlines (Deadline.ts) are arithmetic on these two.
  */
 import * as Schema from "effect/Schema"
-import type { Instant } from "./Event.ts"
+import type { Instant, Position } from "./Event.ts"
+import * as EventCodec from "./EventCodec.ts"
 import type { PolicyKind } from "./Policy.ts"
 import { dateOf, day, type Local, minute, startOf, type Zone, zoneOf } from "./zone.ts"
 
@@ -211,4 +212,49 @@ export const calendarKind: PolicyKind<Calendar> = {
       knownUntil: "1970-01-01"
     }
   }
+}
+
+// ---- events: stored for ever; add, never edit ----
+export const CalendarEvent = Schema.TaggedUnion({
+  CalendarAdopted: {
+    id: Schema.NonEmptyString,
+    version: Schema.NonEmptyString,
+    effective: Schema.Int,
+    /** Law, notice or decision it comes from. */
+    source: Schema.NonEmptyString,
+    official: Schema.Boolean,
+    value: Calendar
+  }
+})
+export type CalendarEvent = typeof CalendarEvent.Type
+export const calendarCodec = EventCodec.define("calendar", CalendarEvent)
+
+/** All calendars of a log are adopted on one stream: at any time one is in force. */
+export const calendarStream = "calendar-adoptions"
+
+/** A calendar as it binds a decision. `position` is that of its adoption, 0 for the preset. */
+export interface CalendarInForce {
+  readonly id: string
+  readonly version: string
+  readonly position: Position
+  /** From when it holds; absent for the preset. */
+  readonly effective?: Instant
+  /** The log has adopted no calendar yet. */
+  readonly unadopted?: true
+  readonly compiled: CompiledCalendar
+}
+
+const known = new WeakMap<Calendar, CompiledCalendar>()
+
+/** Compiles each calendar once. */
+export const compiledOf = (calendar: Calendar): CompiledCalendar => {
+  const compiled = known.get(calendar) ?? compile(calendar)
+  known.set(calendar, compiled)
+  return compiled
+}
+
+/** The calendar of a log that has adopted none. */
+export const presetCalendar = (): CalendarInForce => {
+  const { id, version, value } = calendarKind.preset
+  return { id, version, position: 0, compiled: compiledOf(value) }
 }

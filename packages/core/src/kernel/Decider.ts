@@ -8,6 +8,7 @@
 import type * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import type { Actor } from "./Actor.ts"
+import type { CalendarInForce } from "./Calendar.ts"
 import type { Instant, NewEvent, Query } from "./Event.ts"
 import type { EventCodec, Tagged } from "./EventCodec.ts"
 import type { PolicyInForce, PolicyKind } from "./Policy.ts"
@@ -29,6 +30,8 @@ export interface DecisionContext<Policy> {
   readonly at: Instant
   readonly actor: Actor
   readonly policy: PolicyInForce<Policy>
+  /** The calendar in force when the command takes effect. */
+  readonly calendar: CalendarInForce
 }
 
 /** Where a command belongs. */

@@ -10,14 +10,15 @@ import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
-import type { Instant, Position } from "./Event.ts"
+import { type CalendarInForce, calendarCodec, calendarKind, calendarStream, compiledOf } from "./Calendar.ts"
+import type { Instant, Position, RecordedEvent } from "./Event.ts"
 import * as EventCodec from "./EventCodec.ts"
 import { EventStore, type StoreError, unreadable } from "./EventStore.ts"
 
 /** Shortest time between an adoption and its effect, milliseconds. The first policy of a context is exempt. */
 export const leadTime = 60_000
 
-/** For deciders that rest on no policy. */
+/** For deciders that rest on no policy, and so on no calendar. */
 export const noPolicy: PolicyKind<null> = { context: "none", schema: Schema.Null, preset: { id: "none", version: "0", value: null } }
 
 /** What a context's policy looks like, and what holds until one is adopted. */
@@ -55,7 +56,19 @@ export const PolicyEvent = Schema.TaggedUnion({
 export type PolicyEvent = typeof PolicyEvent.Type
 export const policyCodec = EventCodec.define("policy", PolicyEvent)
 
-export const policyStream = (context: string): string => `policy-${context}`
+/** The stream on which a context's policies are adopted; a calendar is a policy with events of its own. */
+export const policyStream = (context: string): string => (context === calendarKind.context ? calendarStream : `policy-${context}`)
+
+/** When what an event adopts takes effect, in which context. */
+export const adoptionOf = (event: RecordedEvent): Result.Result<Adopted, StoreError> =>
+  calendarCodec.has(event.type)
+    ? Result.map(calendarCodec.decode(event), (adopted) => ({ ...adopted, context: calendarKind.context }))
+    : policyCodec.decode(event)
+
+interface Adopted extends Omit<PolicyInForce<unknown>, "position"> {
+  readonly context: string
+  readonly effective: Instant
+}
 
 interface Adoption extends PolicyInForce<unknown> {
   readonly effective: Instant
@@ -71,6 +84,8 @@ export class PolicyBook extends Context.Service<
      * @param upTo last position of the log that may count; all by default
      */
     readonly inForce: <Policy>(kind: PolicyKind<Policy>, at: Instant, upTo?: Position) => Effect.Effect<PolicyInForce<Policy>, StoreError>
+    /** The calendar that binds at a time. */
+    readonly calendar: (at: Instant, upTo?: Position) => Effect.Effect<CalendarInForce, StoreError>
   }
 >()("@linli/core/PolicyBook") {}
 
@@ -90,41 +105,51 @@ const makeBook = Effect.gen(function* () {
 
   const refresh = Effect.gen(function* () {
     const head = yield* store.head
-    yield* Stream.runForEach(store.read([{ types: policyCodec.types }], { after: position, until: head }), (events) =>
-      Effect.forEach(events, (event) =>
-        Effect.map(Effect.fromResult(policyCodec.decode(event)), (adopted) => {
-          if (event.position <= position) return // another fibre was faster
-          position = event.position
-          adoptions.set(adopted.context, [...(adoptions.get(adopted.context) ?? []), { ...adopted, position: event.position }])
-        })
-      )
+    if (head === position) return
+    yield* Stream.runForEach(
+      store.read([{ types: [...policyCodec.types, ...calendarCodec.types] }], { after: position, until: head }),
+      (events) =>
+        Effect.forEach(events, (event) =>
+          Effect.map(Effect.fromResult(adoptionOf(event)), (adopted) => {
+            if (event.position <= position) return // another fibre was faster
+            position = event.position
+            adoptions.set(adopted.context, [...(adoptions.get(adopted.context) ?? []), { ...adopted, position: event.position }])
+          })
+        )
     )
     position = Math.max(position, head)
   })
 
-  return PolicyBook.of({
-    inForce: <Policy>(kind: PolicyKind<Policy>, at: Instant, upTo = Number.MAX_SAFE_INTEGER) =>
-      Effect.gen(function* () {
-        if ((kind as PolicyKind<unknown>) === noPolicy) return { ...kind.preset, position: 0 }
-        const now = yield* Clock.currentTimeMillis
-        // Half the lead: a copy is never older than what an adoption leaves it. Without an adoption the first may bind at once.
-        if (!adoptions.has(kind.context) || Math.abs(now - checked) > leadTime / 2) {
-          yield* refresh
-          checked = now
-        }
-        const adopted = adoptions.get(kind.context)
-        if (adopted === undefined) return { ...kind.preset, position: 0, unadopted: true }
-        const candidates = adopted.filter(({ effective, position }) => effective <= at && position <= upTo)
-        const found = candidates.reduce<Adoption | undefined>(
-          (best, next) => (best === undefined || next.effective >= best.effective ? next : best),
-          undefined
-        )
-        if (found === undefined) return { ...kind.preset, position: 0 }
-        const known = decoded.get(found) ?? (yield* decodeAdoption(kind, found))
-        decoded.set(found, known)
-        return known as PolicyInForce<Policy>
-      })
-  })
+  const inForce = <Policy>(
+    kind: PolicyKind<Policy>,
+    at: Instant,
+    upTo = Number.MAX_SAFE_INTEGER
+  ): Effect.Effect<PolicyInForce<Policy>, StoreError> =>
+    Effect.gen(function* () {
+      if ((kind as PolicyKind<unknown>) === noPolicy) return { ...kind.preset, position: 0 }
+      const now = yield* Clock.currentTimeMillis
+      // Half the lead: a copy is never older than what an adoption leaves it. Without an adoption the first may bind at once.
+      if (!adoptions.has(kind.context) || Math.abs(now - checked) > leadTime / 2) {
+        yield* refresh
+        checked = now
+      }
+      const adopted = adoptions.get(kind.context)
+      if (adopted === undefined) return { ...kind.preset, position: 0, unadopted: true }
+      const candidates = adopted.filter(({ effective, position }) => effective <= at && position <= upTo)
+      const found = candidates.reduce<Adoption | undefined>(
+        (best, next) => (best === undefined || next.effective >= best.effective ? next : best),
+        undefined
+      )
+      if (found === undefined) return { ...kind.preset, position: 0 }
+      const known = decoded.get(found) ?? (yield* decodeAdoption(kind, found))
+      decoded.set(found, known)
+      return known as PolicyInForce<Policy>
+    })
+
+  const calendar = (at: Instant, upTo?: Position) =>
+    Effect.map(inForce(calendarKind, at, upTo), ({ value, ...adoption }): CalendarInForce => ({ ...adoption, compiled: compiledOf(value) }))
+
+  return PolicyBook.of({ inForce, calendar })
 })
 
 export const layerBook: Layer.Layer<PolicyBook, never, EventStore> = Layer.effect(PolicyBook, makeBook)

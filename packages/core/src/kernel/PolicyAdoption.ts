@@ -26,7 +26,18 @@ interface Adopted {
   readonly value: string
 }
 
-const toAdopted = ({ id, version, effective, value }: PolicyCommand | PolicyEvent): Adopted => ({
+/** What an adoption says, of a policy or of a calendar. */
+export interface Adoption {
+  readonly id: string
+  readonly version: string
+  readonly effective: Instant
+  readonly value: unknown
+}
+
+/** The adoptions after one more. */
+export const adopted = (state: Adoptions, adoption: Adoption): Adoptions => ({ adopted: [...state.adopted, toAdopted(adoption)] })
+
+const toAdopted = ({ id, version, effective, value }: Adoption): Adopted => ({
   name: `${id}@${version}`,
   effective,
   value: canonical(value)
@@ -37,8 +48,19 @@ export interface AdoptionRefused extends Rejection {
   readonly reason: "TooSoon" | "VersionTaken"
 }
 
-const refuse = (reason: AdoptionRefused["reason"]): Result.Result<never, AdoptionRefused> =>
-  Result.fail({ reason, by: "state", allowed: ["AdoptPolicy"] })
+/**
+ * Whether something may be adopted now.
+ *
+ * @returns false where it was adopted already, just so
+ */
+export const adopt = (state: Adoptions, adoption: Adoption, at: Instant, command: string): Result.Result<boolean, AdoptionRefused> => {
+  const refuse = (reason: AdoptionRefused["reason"]) => Result.fail({ reason, by: "state", allowed: [command] } as const)
+  const { name, value, effective } = toAdopted(adoption)
+  const before = state.adopted.filter((known) => known.name === name)
+  if (before.some((known) => known.value !== value)) return refuse("VersionTaken")
+  if (before.some((known) => known.effective === effective)) return Result.succeed(false)
+  return state.adopted.length > 0 && effective < at + leadTime ? refuse("TooSoon") : Result.succeed(true)
+}
 
 export const policyAdoption: Decider<Adoptions, PolicyCommand, PolicyEvent, AdoptionRefused, null> = {
   category: "policy",
@@ -46,17 +68,10 @@ export const policyAdoption: Decider<Adoptions, PolicyCommand, PolicyEvent, Adop
   events: policyCodec,
   policy: noPolicy,
   initial: { adopted: [] },
-  evolve: (state, event) => ({ adopted: [...state.adopted, toAdopted(event)] }),
+  evolve: adopted,
   scope: (command) => ({ stream: policyStream(command.context) }),
-  decide: (state, command, { at }) => {
-    const { _tag, ...adoption } = command
-    const { name, value, effective } = toAdopted(command)
-    const before = state.adopted.filter((known) => known.name === name)
-    if (before.some((known) => known.value !== value)) return refuse("VersionTaken")
-    if (before.some((known) => known.effective === effective)) return Result.succeed([])
-    if (state.adopted.length > 0 && command.effective < at + leadTime) return refuse("TooSoon")
-    return Result.succeed([{ _tag: "PolicyAdopted", ...adoption }])
-  },
+  decide: (state, { _tag, ...adoption }, { at }) =>
+    Result.map(adopt(state, adoption, at, "AdoptPolicy"), (isNew) => (isNew ? [{ _tag: "PolicyAdopted", ...adoption }] : [])),
   commandOf: ({ _tag, ...adoption }) => ({ _tag: "AdoptPolicy", ...adoption }),
   tags: () => [],
   policyFixedAt: () => null,

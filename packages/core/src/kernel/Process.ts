@@ -4,6 +4,7 @@
  */
 import * as Effect from "effect/Effect"
 import type { Rule } from "./Actor.ts"
+import type { CalendarInForce } from "./Calendar.ts"
 import type { Rejection } from "./Decider.ts"
 import type { Instant, Position, Query, RecordedEvent } from "./Event.ts"
 import type { EventCodec, Tagged } from "./EventCodec.ts"
@@ -23,9 +24,11 @@ export interface Timer<Command> extends Reaction<Command> {
   readonly at: Instant
 }
 
+/** What a process may know besides its state. An adoption of either sets timers anew. */
 export interface ProcessContext<Policy> {
   readonly instance: string
   readonly policy: PolicyInForce<Policy>
+  readonly calendar: CalendarInForce
 }
 
 export interface Process<State, Event extends Tagged, Command extends Tagged, Policy> {

@@ -7,12 +7,22 @@
  */
 import * as Effect from "effect/Effect"
 import { isDecision, type Rule } from "./Actor.ts"
+import { calendarStream } from "./Calendar.ts"
 import { everything, type Instant, matches, type Position, type Query, type RecordedEvent } from "./Event.ts"
 import type { Tagged } from "./EventCodec.ts"
 import { EventStore, type StoreError } from "./EventStore.ts"
 import { type Instance, type Instances, longAgo, makeInstances, ownKey } from "./instances.ts"
-import { PolicyBook, type PolicyInForce, policyCodec, policyStream } from "./Policy.ts"
-import { type Answer, type Dispatch, type Process, type Reaction, reactionKey, type Timer, timerKey } from "./Process.ts"
+import { adoptionOf, PolicyBook, policyStream } from "./Policy.ts"
+import {
+  type Answer,
+  type Dispatch,
+  type Process,
+  type ProcessContext,
+  type Reaction,
+  reactionKey,
+  type Timer,
+  timerKey
+} from "./Process.ts"
 import { buildOf, makeTakeover, type Successor } from "./takeover.ts"
 import { type CheckpointMoved, Views } from "./Views.ts"
 
@@ -52,19 +62,23 @@ export const drive = Effect.fnUntraced(function* <State, Event extends Tagged, C
   const views = yield* Views
   const book = yield* PolicyBook
   const { context } = process.policy
-  const adoptions: Query = [{ streams: [policyStream(context)] }]
-  const query: Query = process.query.length === 0 ? everything : context === "none" ? process.query : [...process.query, ...adoptions]
+  const adoptions: Query = [{ streams: [calendarStream, policyStream(context)] }]
+  const query: Query = process.query.length === 0 ? everything : [...process.query, ...adoptions]
   const instances = makeInstances(store, views, buildOf(process.name, process.version), process.initial)
 
   const reachMoment = (at: Instant) => instances.note({ moment: Math.max(instances.own().moment, at) })
 
   // ---- timers ----
-  const policyOf = (state: State, at: Instant) => book.inForce(process.policy, process.policyFixedAt(state) ?? at, instances.taken())
+  const contextOf = (name: string, state: State, at: Instant) =>
+    Effect.gen(function* () {
+      const policy = yield* book.inForce(process.policy, process.policyFixedAt(state) ?? at, instances.taken())
+      return { instance: name, policy, calendar: yield* book.calendar(at, instances.taken()) }
+    })
 
-  /** No decision is dated before the policy that asks for it took effect. */
-  const timersOf = (name: string, state: State, policy: PolicyInForce<Policy>): ReadonlyArray<Timer<Command>> => {
-    const { effective = longAgo } = policy
-    const timers = distinct(process.timers(state, { instance: name, policy }), (timer) => `${timer.rule}@${timer.at}`)
+  /** No decision is dated before the policy and the calendar that ask for it took effect. */
+  const timersOf = (state: State, known: ProcessContext<Policy>): ReadonlyArray<Timer<Command>> => {
+    const effective = Math.max(known.policy.effective ?? longAgo, known.calendar.effective ?? longAgo)
+    const timers = distinct(process.timers(state, known), (timer) => `${timer.rule}@${timer.at}`)
     return timers.every(({ at }) => at >= effective) ? timers : timers.map((timer) => ({ ...timer, at: Math.max(timer.at, effective) }))
   }
 
@@ -75,8 +89,8 @@ export const drive = Effect.fnUntraced(function* <State, Event extends Tagged, C
 
   /** An instance without marks of timers that are gone, and when its next timer falls due. */
   const reckon = (name: string, instance: Instance<State>) =>
-    Effect.map(policyOf(instance.state, instances.own().moment), (policy) => {
-      const timers = timersOf(name, instance.state, policy)
+    Effect.map(contextOf(name, instance.state, instances.own().moment), (known) => {
+      const timers = timersOf(instance.state, known)
       const fired = instance.fired.filter((key) => timers.some((timer) => keyOf(name, timer) === key))
       return { instance: { ...instance, fired }, due: nextOf(name, timers, fired)?.at ?? null }
     })
@@ -105,18 +119,18 @@ export const drive = Effect.fnUntraced(function* <State, Event extends Tagged, C
     })
 
   // ---- what is to be done ----
-  const ruleOf = (rule: string, cause: string, policy: PolicyInForce<Policy>): Rule => ({
+  const ruleOf = (rule: string, cause: string, { policy, calendar }: ProcessContext<Policy>): Rule => ({
     _tag: "Rule",
     policy: policy.id,
     version: policy.version,
     rule,
     cause,
-    basis: policy.position === 0 ? [] : [policy.position]
+    basis: [policy.position, calendar.position].filter((position) => position > 0)
   })
 
-  const reaction = ({ rule, command }: Reaction<Command>, recorded: RecordedEvent, policy: PolicyInForce<Policy>) =>
+  const reaction = ({ rule, command }: Reaction<Command>, recorded: RecordedEvent, known: ProcessContext<Policy>) =>
     dispatch(command, {
-      actor: ruleOf(rule, recorded.id, policy),
+      actor: ruleOf(rule, recorded.id, known),
       at: recorded.at,
       asOf: Math.max(recorded.at, knownAt(recorded)),
       upTo: instances.taken(),
@@ -125,20 +139,20 @@ export const drive = Effect.fnUntraced(function* <State, Event extends Tagged, C
       causation: recorded.id
     })
 
-  const firing = (name: string, timer: Timer<Command>, policy: PolicyInForce<Policy>) => {
-    const key = keyOf(name, timer)
+  const firing = (timer: Timer<Command>, known: ProcessContext<Policy>) => {
+    const key = keyOf(known.instance, timer)
     return dispatch(timer.command, {
-      actor: ruleOf(timer.rule, `timer:${key}`, policy),
+      actor: ruleOf(timer.rule, `timer:${key}`, known),
       at: timer.at,
       asOf: timer.at,
       upTo: instances.taken(),
       key,
-      correlation: name
+      correlation: known.instance
     })
   }
 
   const noteAdoption = (recorded: RecordedEvent) =>
-    Effect.map(Effect.fromResult(policyCodec.decode(recorded)), ({ effective }) =>
+    Effect.map(Effect.fromResult(adoptionOf(recorded)), ({ effective }) =>
       instances.note({ retimings: [...instances.own().retimings, effective] })
     )
 
@@ -158,9 +172,9 @@ export const drive = Effect.fnUntraced(function* <State, Event extends Tagged, C
       reachMoment(knownAt(recorded))
       const state = process.evolve(before.state, event, recorded)
       yield* put(name, { ...before, state, ahead: early ? [...before.ahead, recorded.id] : before.ahead })
-      const policy = yield* policyOf(state, recorded.at)
-      const reactions = distinct(process.react(state, event, recorded, { instance: name, policy }), ({ rule }) => rule)
-      return reactions.map((wanted) => reaction(wanted, recorded, policy))
+      const known = yield* contextOf(name, state, recorded.at)
+      const reactions = distinct(process.react(state, event, recorded, known), ({ rule }) => rule)
+      return reactions.map((wanted) => reaction(wanted, recorded, known))
     })
 
   const pop: Driven<E>["pop"] = Effect.gen(function* () {
@@ -171,15 +185,15 @@ export const drive = Effect.fnUntraced(function* <State, Event extends Tagged, C
     }
     const instance = yield* instances.hold(name)
     const { moment, passing } = instances.own()
-    const policy = yield* policyOf(instance.state, Math.max(moment, at))
-    const timer = nextOf(name, timersOf(name, instance.state, policy), instance.fired)
+    const known = yield* contextOf(name, instance.state, Math.max(moment, at))
+    const timer = nextOf(name, timersOf(instance.state, known), instance.fired)
     if (timer === undefined || timer.at !== at) {
       instances.write(name, instance, timer?.at ?? null)
       return null
     }
     reachMoment(at)
     yield* put(name, { ...instance, fired: [...instance.fired, keyOf(name, timer)] })
-    return passing !== null && at <= passing ? null : firing(name, timer, policy)
+    return passing !== null && at <= passing ? null : firing(timer, known)
   })
 
   const successor: Successor = {

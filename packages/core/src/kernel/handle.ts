@@ -10,6 +10,7 @@ import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { type Actor, isDecision } from "./Actor.ts"
 import { attemptCodec, attemptStream, isAuthenticated, keepAttempt } from "./Attempt.ts"
+import { type CalendarInForce, calendarStream, presetCalendar } from "./Calendar.ts"
 import { canonical } from "./canonical.ts"
 import type { Decider, Envelope, Rejection, Scope } from "./Decider.ts"
 import { type Instant, type NewEvent, ofStream, type Position, type RecordedEvent } from "./Event.ts"
@@ -18,7 +19,7 @@ import { type Append, type BoundaryMoved, EventStore, type Key, KeyReused, Store
 import { Ids } from "./Ids.ts"
 import { KeyVault, type VaultError } from "./KeyVault.ts"
 import { sealAll } from "./Personal.ts"
-import { PolicyBook, type PolicyInForce, policyStream } from "./Policy.ts"
+import { noPolicy, PolicyBook, type PolicyInForce, policyStream } from "./Policy.ts"
 
 export interface HandleOptions {
   readonly actor: Actor
@@ -125,6 +126,7 @@ export const makeHandler = Effect.fnUntraced(function* <
   const vault = yield* KeyVault
   const ids = yield* Ids
   const book = yield* PolicyBook
+  const restsOnPolicy = decider.policy.context !== noPolicy.context
   const cache = bounded<Folded<State>>(options.cache ?? 10_000)
   const attempts = options.attempts ?? 100
   const check = Schema.decodeUnknownResult(Schema.toType(decider.command), { onExcessProperty: "error" })
@@ -212,10 +214,16 @@ export const makeHandler = Effect.fnUntraced(function* <
       )
     )
 
-  const guards = (scope: Scope, folded: Folded<State>, policy: PolicyInForce<Policy>): Omit<Append, "events" | "key"> => {
+  const guards = (
+    scope: Scope,
+    folded: Folded<State>,
+    policy: PolicyInForce<Policy>,
+    calendar: CalendarInForce
+  ): Omit<Append, "events" | "key"> => {
     const expect = new Map([[scope.stream, folded.version]])
     // The first adoption may take effect at once: what rests on the preset must not pass it.
     if (policy.unadopted === true) expect.set(policyStream(decider.policy.context), 0)
+    if (calendar.unadopted === true) expect.set(calendarStream, 0)
     return {
       expect,
       ...(scope.boundary === undefined ? {} : { unless: { match: scope.boundary, after: folded.position } }),
@@ -232,7 +240,8 @@ export const makeHandler = Effect.fnUntraced(function* <
       const folded: Folded<State> = known ?? (yield* refresh(scope, start, given))
       const fresh = known === undefined
       const policy = yield* book.inForce(decider.policy, decider.policyFixedAt(folded.state) ?? at, given.upTo)
-      const decided = decider.decide(folded.state, command, { at, actor: given.actor, policy })
+      const calendar = restsOnPolicy ? yield* book.calendar(at, given.upTo) : presetCalendar()
+      const decided = decider.decide(folded.state, command, { at, actor: given.actor, policy, calendar })
       if (!fresh && (Result.isFailure(decided) || decided.success.length === 0)) {
         const now = yield* refresh(scope, folded)
         if (now.version !== folded.version) {
@@ -251,7 +260,7 @@ export const makeHandler = Effect.fnUntraced(function* <
       }
       const recorded: Array<NewEvent> = []
       for (const event of events) recorded.push(newEvent(event, scope.stream, at, yield* ids.uuid, given))
-      const done = yield* append({ events: recorded, ...(key === undefined ? {} : { key }), ...guards(scope, folded, policy) })
+      const done = yield* append({ events: recorded, ...(key === undefined ? {} : { key }), ...guards(scope, folded, policy, calendar) })
       if (done._tag === "Moved") {
         known = cacheable ? yield* refresh(scope, folded) : undefined
         continue

@@ -2,6 +2,7 @@
 export * from "./Actor.ts"
 export * as Attempt from "./Attempt.ts"
 export * as Calendar from "./Calendar.ts"
+export * from "./CalendarAdoption.ts"
 export * as Chain from "./Chain.ts"
 export { canonical } from "./canonical.ts"
 export * from "./Deadline.ts"
@@ -18,7 +19,12 @@ export * as Live from "./Live.ts"
 export * as MemoryStore from "./MemoryStore.ts"
 export * as Personal from "./Personal.ts"
 export * as Policy from "./Policy.ts"
-export * from "./PolicyAdoption.ts"
+export {
+  type AdoptionRefused,
+  type Adoptions,
+  PolicyCommand,
+  policyAdoption
+} from "./PolicyAdoption.ts"
 export * from "./Process.ts"
 export * as Projector from "./Projector.ts"
 export * from "./Runner.ts"

@@ -14,6 +14,7 @@
  */
 import * as Result from "effect/Result"
 import type { Actor } from "../kernel/Actor.ts"
+import { type CalendarInForce, presetCalendar } from "../kernel/Calendar.ts"
 import { type Decider, type Envelope, fold, type Rejection } from "../kernel/Decider.ts"
 import type { Instant } from "../kernel/Event.ts"
 import type { Tagged } from "../kernel/EventCodec.ts"
@@ -34,6 +35,8 @@ export interface Circumstances<Policy> {
   readonly actor: Actor
   /** The policy in force; the context's preset by default. */
   readonly policy?: Policy
+  /** The calendar in force; the kernel's preset by default. */
+  readonly calendar?: CalendarInForce
 }
 
 export interface Outcome<State, Event, Refusal> {
@@ -58,7 +61,7 @@ export const given = <State, Command extends Tagged, Event extends Tagged, Refus
   decider: Decider<State, Command, Event, Refusal, Policy>,
   history: ReadonlyArray<Event | Past<Event>>
 ): Given<State, Command, Event, Refusal, Policy> => ({
-  when: (command, { at, actor, policy }) => {
+  when: (command, { at, actor, policy, calendar = presetCalendar() }) => {
     const { stream } = decider.scope(command)
     const envelope = (past: Partial<Envelope>, index: number): Envelope => ({ stream, id: `${stream}#${index}`, at, actor, ...past })
     const past = history.map((item, index): readonly [Event, Envelope] => {
@@ -69,7 +72,7 @@ export const given = <State, Command extends Tagged, Event extends Tagged, Refus
     const before = fold(decider, decider.initial, past)
     const { id, version, value } = decider.policy.preset
     const inForce = { id, version, value: policy === undefined ? value : policy, position: 0 }
-    const decided = decider.decide(before, command, { at, actor, policy: inForce })
+    const decided = decider.decide(before, command, { at, actor, policy: inForce, calendar })
 
     const events = (): ReadonlyArray<Event> => {
       if (Result.isSuccess(decided)) return decided.success

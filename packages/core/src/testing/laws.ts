@@ -5,6 +5,7 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type { Actor } from "../kernel/Actor.ts"
+import { presetCalendar } from "../kernel/Calendar.ts"
 import type { Decider, DecisionContext, Envelope, Rejection } from "../kernel/Decider.ts"
 import type { Instant } from "../kernel/Event.ts"
 import type { Tagged } from "../kernel/EventCodec.ts"
@@ -123,7 +124,7 @@ export const checkLaws = <State, Command extends Tagged, Event extends Tagged, R
   const step = (before: State, at: Instant, policy: PolicyInForce<Policy>): State => {
     const command = frozen(options.command(before, draw))
     const { stream } = decider.scope(command)
-    const context = { at, actor: frozen(options.actor(before, command, draw)), policy }
+    const context = { at, actor: frozen(options.actor(before, command, draw)), policy, calendar: presetCalendar() }
     path = [...path, command]
     must("a drawn command has the shape its schema asks for", hasShape(command))
     walked ??= stream

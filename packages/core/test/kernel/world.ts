@@ -1,12 +1,12 @@
 /** What the tests of the kernel run on: a memory log that takes the toys' events, a vault and ids from seeds. */
-import { Attempt, EventCodec, EventStore, Ids, KeyVault, MemoryStore, Policy, type RecordedEvent } from "@linli/core/kernel"
+import { Attempt, Calendar, EventCodec, EventStore, Ids, KeyVault, MemoryStore, Policy, type RecordedEvent } from "@linli/core/kernel"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import { mastCodec } from "./mast.ts"
 import { lampCodec } from "./toy.ts"
 
-export const declared = EventCodec.declared([lampCodec, mastCodec, Policy.policyCodec, Attempt.attemptCodec])
+export const declared = EventCodec.declared([lampCodec, mastCodec, Policy.policyCodec, Attempt.attemptCodec, Calendar.calendarCodec])
 
 const vault = KeyVault.layerMemory({ random: Ids.seededBytes(7) })
 

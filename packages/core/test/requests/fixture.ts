@@ -1,6 +1,16 @@
 /** A small town for the tests of requests: who acts, what they say, and how a request comes into each situation. */
 
-import { type Actor, channel, type DecisionContext, type Envelope, type Personal, type Policy, person, type Rule } from "@linli/core/kernel"
+import {
+  type Actor,
+  Calendar,
+  channel,
+  type DecisionContext,
+  type Envelope,
+  type Personal,
+  type Policy,
+  person,
+  type Rule
+} from "@linli/core/kernel"
 import {
   type CommandName,
   type RequestCommand,
@@ -48,7 +58,8 @@ export const policyWith = (patch: Partial<RequestPolicy> = {}): Policy.PolicyInF
 export const contextOf = (role: Role | Actor, at = start, policy = policyWith()): DecisionContext<RequestPolicy> => ({
   at,
   actor: typeof role === "string" ? actors[role] : role,
-  policy
+  policy,
+  calendar: Calendar.presetCalendar()
 })
 
 export type Command<Name extends CommandName> = Extract<RequestCommand, { readonly _tag: Name }>

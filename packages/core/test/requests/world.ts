@@ -1,5 +1,5 @@
 /** A log, a vault, policies and views in memory, with the request service over them. */
-import { Attempt, EventCodec, Ids, KeyVault, MemoryStore, Policy, Projector, Views } from "@linli/core/kernel"
+import { Attempt, Calendar, EventCodec, Ids, KeyVault, MemoryStore, Policy, Projector, Views } from "@linli/core/kernel"
 import { Ledger, Requests, requestCodec, Timeline } from "@linli/core/requests"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -7,7 +7,9 @@ import * as Layer from "effect/Layer"
 const random = Ids.seeded(7)
 
 const ports = Layer.mergeAll(
-  MemoryStore.layerMemory({ declared: EventCodec.declared([requestCodec, Policy.policyCodec, Attempt.attemptCodec]) }),
+  MemoryStore.layerMemory({
+    declared: EventCodec.declared([requestCodec, Policy.policyCodec, Attempt.attemptCodec, Calendar.calendarCodec])
+  }),
   KeyVault.layerMemory({ random: (length) => Uint8Array.from({ length }, () => random() & 0xff) }),
   Ids.layerSeeded(1),
   Views.layerMemory
