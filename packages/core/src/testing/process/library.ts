@@ -9,7 +9,7 @@ import { declared } from "../../kernel/EventCodec.ts"
 import { type Declared, EventStore, type EventStoreShape, type StoreError } from "../../kernel/EventStore.ts"
 import { makeHandler } from "../../kernel/handle.ts"
 import { layerSeeded } from "../../kernel/Ids.ts"
-import { KeyVault, type KeyVaultShape } from "../../kernel/KeyVault.ts"
+import { KeyVault, type KeyVaultShape, type VaultError } from "../../kernel/KeyVault.ts"
 import { goLive, logCodec } from "../../kernel/Live.ts"
 import { layerBook, type PolicyBook, policyCodec } from "../../kernel/Policy.ts"
 import { policyAdoption } from "../../kernel/PolicyAdoption.ts"
@@ -41,12 +41,14 @@ export interface Connection {
   readonly vault: KeyVaultShape
 }
 
+type Failure = StoreError | VaultError
+
 export type MakeRunner = typeof makeRunner
 
 /** What an implementation brings to be tested. */
 export interface ProcessFixture {
   /** A new, empty log that takes the declared types, with views and a vault; removed with the scope. Gives a way to open connections. */
-  readonly makeLog: (declared: Declared) => Effect.Effect<Effect.Effect<Connection, StoreError, Scope.Scope>, StoreError, Scope.Scope>
+  readonly makeLog: (declared: Declared) => Effect.Effect<Effect.Effect<Connection, Failure, Scope.Scope>, Failure, Scope.Scope>
   readonly makeRunner: MakeRunner
 }
 
@@ -92,9 +94,9 @@ export interface Desk {
 export interface Library {
   readonly desk: Desk
   /** Another program on the same log. */
-  readonly open: Effect.Effect<Desk, StoreError, Scope.Scope>
+  readonly open: Effect.Effect<Desk, Failure, Scope.Scope>
   /** Another library, new and empty. */
-  readonly another: Effect.Effect<Library, StoreError, Scope.Scope>
+  readonly another: Effect.Effect<Library, Failure, Scope.Scope>
 }
 
 const librarian = person("p-1", "librarian", "library")
@@ -163,7 +165,7 @@ const makeDesk = (connection: Connection, make: MakeRunner, seed: number) =>
 const codecs = [loanCodec, readerCodec, policyCodec, logCodec]
 
 /** Opens a new library; every desk of it makes ids of its own. */
-export const makeLibrary = (fixture: ProcessFixture): Effect.Effect<Library, StoreError, Scope.Scope> =>
+export const makeLibrary = (fixture: ProcessFixture): Effect.Effect<Library, Failure, Scope.Scope> =>
   Effect.gen(function* () {
     let desks = 0
     const connect = yield* fixture.makeLog(declared(codecs))
