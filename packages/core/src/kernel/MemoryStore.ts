@@ -49,6 +49,27 @@ const frozenCopy = <A>(value: A, size: { most: number } = { most: 0 }): A => {
 
 type Unhashed = Omit<RecordedEvent, "hash">
 
+/** Positions by name, in order. Most names stand once, so a single position stands by itself. */
+type Places = Map<string, Position | Array<Position>>
+
+const addPlace = (places: Places, name: string, position: Position): void => {
+  const known = places.get(name)
+  if (known === undefined) places.set(name, position)
+  else if (typeof known === "number") {
+    if (known !== position) places.set(name, [known, position])
+  } else if (known[known.length - 1] !== position) known.push(position)
+}
+
+const placesOf = (places: Places, name: string): ReadonlyArray<Position> => {
+  const known = places.get(name) ?? []
+  return typeof known === "number" ? [known] : known
+}
+
+const countOf = (places: Places, name: string): number => {
+  const known = places.get(name)
+  return known === undefined ? 0 : typeof known === "number" ? 1 : known.length
+}
+
 export interface MemoryOptions {
   readonly log?: string
   readonly declared: Declared
@@ -58,33 +79,28 @@ export interface MemoryOptions {
 export const makeMemory = (options: MemoryOptions): EventStoreShape => {
   const log: Array<Unhashed> = []
   const hashes: Array<string> = []
-  const streams = new Map<string, Array<Position>>()
-  const tags = new Map<string, Array<Position>>()
+  const streams: Places = new Map()
+  const tags: Places = new Map()
   const keys = new Map<string, Key & Appended>()
   const hashing = Semaphore.makeUnsafe(1)
   let clock = 0
-  let waiting = Deferred.makeUnsafe<void>()
-
-  const index = (map: Map<string, Array<Position>>, name: string, position: Position): void => {
-    const positions = map.get(name)
-    if (positions === undefined) map.set(name, [position])
-    else if (positions[positions.length - 1] !== position) positions.push(position)
-  }
+  /** Of those who wait for the next append, if any. */
+  let waiting: Deferred.Deferred<void> | null = null
 
   const put = (event: Unhashed) => {
     log.push(event)
-    index(streams, event.stream, event.position)
-    for (const tag of event.tags) index(tags, tag, event.position)
+    addPlace(streams, event.stream, event.position)
+    for (const tag of event.tags) addPlace(tags, tag, event.position)
   }
 
-  const versionOf = (stream: string): number => streams.get(stream)?.length ?? 0
+  const versionOf = (stream: string): number => countOf(streams, stream)
 
   /** Places that may match, or null for all. */
   const candidates = (query: Query): ReadonlyArray<Position> | null => {
     const lists: Array<ReadonlyArray<Position>> = []
     for (const item of query) {
-      if (item.tags !== undefined && item.tags.length > 0) lists.push(tags.get(item.tags[0]!) ?? [])
-      else if (item.streams !== undefined) for (const stream of item.streams) lists.push(streams.get(stream) ?? [])
+      if (item.tags !== undefined && item.tags.length > 0) lists.push(placesOf(tags, item.tags[0]!))
+      else if (item.streams !== undefined) for (const stream of item.streams) lists.push(placesOf(streams, stream))
       else return null
     }
     if (query.length === 0) return null
@@ -127,7 +143,8 @@ export const makeMemory = (options: MemoryOptions): EventStoreShape => {
   const write = (append: Append, data: ReadonlyArray<unknown>, now: number): Appended => {
     clock = Math.max(clock, now)
     const first = log.length + 1
-    for (const [i, event] of append.events.entries()) {
+    let next = 0
+    for (const event of append.events) {
       const { stream, id, type, schema, at, correlation, causation } = event
       put(
         Object.freeze({
@@ -143,7 +160,7 @@ export const makeMemory = (options: MemoryOptions): EventStoreShape => {
           correlation,
           causation,
           tags: frozenCopy(event.tags),
-          data: data[i]
+          data: data[next++]
         })
       )
     }
@@ -154,9 +171,8 @@ export const makeMemory = (options: MemoryOptions): EventStoreShape => {
   }
 
   const wake = () => {
-    const woken = waiting
-    waiting = Deferred.makeUnsafe()
-    Deferred.doneUnsafe(woken, Effect.void)
+    if (waiting !== null) Deferred.doneUnsafe(waiting, Effect.void)
+    waiting = null
   }
 
   /** Hashes what has none yet, up to a position. */
@@ -242,10 +258,14 @@ export const makeMemory = (options: MemoryOptions): EventStoreShape => {
                 return Effect.succeed({ first: known.first, last: known.last, duplicate: true })
               }
             }
-            const data = Result.all(append.events.map(dataOf))
-            if (Result.isFailure(data)) return Effect.fail(data.failure)
+            const data: Array<unknown> = []
+            for (const event of append.events) {
+              const copied = dataOf(event)
+              if (Result.isFailure(copied)) return Effect.fail(copied.failure)
+              data.push(copied.success)
+            }
             const problem = refusal(append)
-            return problem === null ? Effect.succeed(write(append, data.success, service.currentTimeMillisUnsafe())) : Effect.fail(problem)
+            return problem === null ? Effect.succeed(write(append, data, service.currentTimeMillisUnsafe())) : Effect.fail(problem)
           })
         ),
       lookup: (key) => Effect.sync(() => Option.fromNullishOr(keys.get(key))),
@@ -255,7 +275,12 @@ export const makeMemory = (options: MemoryOptions): EventStoreShape => {
           const found = pagePositions(query, after, until, limit)
           return Effect.map(hashUpTo(found.at(-1) ?? 0), () => found.map((position) => withHash(log[position - 1]!)))
         }),
-      changed: (after) => Effect.suspend(() => (log.length > after ? Effect.void : Deferred.await(waiting))),
+      changed: (after) =>
+        Effect.suspend(() => {
+          if (log.length > after) return Effect.void
+          waiting ??= Deferred.makeUnsafe()
+          return Deferred.await(waiting)
+        }),
       verify,
       restore
     },
