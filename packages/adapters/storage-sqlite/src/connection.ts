@@ -137,9 +137,9 @@ export const attempt = <A>(
   operation: string,
   file: string,
   call: () => A,
-  rest: { readonly patience?: number; readonly position?: number } = {}
+  rest: { readonly patience?: number } = {}
 ): Effect.Effect<A, StoreError> => {
-  const failed = (cause: unknown) => translate(operation, file, cause, rest.position)
+  const failed = (cause: unknown) => translate(operation, file, cause)
   return Effect.suspend(() => {
     try {
       return Effect.succeed(call())

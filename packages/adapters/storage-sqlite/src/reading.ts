@@ -5,6 +5,7 @@
 import { type EventStore, matches, type Position, type Query, type RecordedEvent } from "@linli/core/kernel"
 import * as Effect from "effect/Effect"
 import { attempt } from "./connection.ts"
+import { isBusy, translate } from "./errors.ts"
 import { isWhole, mostAlternatives, type Plan, planOf, statements } from "./query.ts"
 import { columns, type EventRow, makeEventOf } from "./rows.ts"
 import type { SqliteFileShape } from "./SqliteFile.ts"
@@ -26,15 +27,45 @@ const foundSql = ({ sql, order }: Plan): string =>
 export const makePage = ({ reader, head, options }: SqliteFileShape): Page => {
   const statement = statements(reader)
   const eventOf = makeEventOf()
-  const rest = options.patience === undefined ? {} : { patience: options.patience }
+  const { file } = reader
+  const patience = options.patience === undefined ? {} : { patience: options.patience }
 
   /** Reads a slice: up to `limit` events after one place and up to another. */
   type Slice = (after: Position, until: Position, limit: number) => Events
 
+  const eventsOf = (rows: ReadonlyArray<EventRow>): Events => {
+    let reading = 0
+    try {
+      return rows.map((row) => {
+        reading = row[0]
+        return eventOf(row)
+      })
+    } catch (cause) {
+      throw translate("read", file, cause, reading)
+    }
+  }
+
+  /** The first event that SQLite cannot read, of those that a statement finds. */
+  const firstUnreadable = (rowsAfter: (after: Position, limit: number) => ReadonlyArray<EventRow>, after: Position): Position => {
+    try {
+      for (let [row] = rowsAfter(after, 1); row !== undefined; [row] = rowsAfter(after, 1)) after = row[0]
+    } catch {}
+    return after + 1
+  }
+
   const sliceOf =
     (sql: string, values: ReadonlyArray<string>): Slice =>
-    (after, until, limit) =>
-      (statement(sql).all(after, until, limit, ...values) as unknown as ReadonlyArray<EventRow>).map(eventOf)
+    (after, until, limit) => {
+      const rowsAfter = (from: Position, most: number) =>
+        statement(sql).all(from, until, most, ...values) as unknown as ReadonlyArray<EventRow>
+      let rows: ReadonlyArray<EventRow>
+      try {
+        rows = rowsAfter(after, limit)
+      } catch (cause) {
+        throw isBusy(cause) ? cause : translate("read", file, cause, firstUnreadable(rowsAfter, after))
+      }
+      return eventsOf(rows)
+    }
 
   const whole = sliceOf(wholeSql, [])
 
@@ -46,15 +77,15 @@ export const makePage = ({ reader, head, options }: SqliteFileShape): Page => {
         .filter((event) => matches(query, event))
         .slice(0, limit)
 
-  const look = <A>(after: Position, call: () => A) => attempt("read", reader.file, call, { ...rest, position: after })
+  const look = <A>(call: () => A) => attempt("read", file, call, patience)
 
   const search = Effect.fnUntraced(function* (slice: Slice, widest: number, after: Position, until: Position, limit: number) {
-    const end = Math.min(until, yield* look(after, head))
+    const end = Math.min(until, yield* look(head))
     const found: Array<RecordedEvent> = []
     let size = firstSlice
     for (let from = after; from < end && found.length < limit; ) {
       const [start, stop] = [from, Math.min(from + size, end)]
-      const events = yield* look(start, () => slice(start, stop, limit - found.length))
+      const events = yield* look(() => slice(start, stop, limit - found.length))
       found.push(...events)
       if (events.length < limit / 4) size = Math.min(size * 2, widest)
       from = stop
@@ -64,10 +95,10 @@ export const makePage = ({ reader, head, options }: SqliteFileShape): Page => {
   })
 
   return (query, after, until, limit) => {
-    if (isWhole(query)) return look(after, () => whole(after, until, limit))
+    if (isWhole(query)) return look(() => whole(after, until, limit))
     if (query.length > mostAlternatives) return search(matching(query), firstSlice, after, until, limit)
     const plan = planOf(query)
     const slice = sliceOf(foundSql(plan), plan.values)
-    return plan.direct ? look(after, () => slice(after, until, limit)) : search(slice, lastSlice, after, until, limit)
+    return plan.direct ? look(() => slice(after, until, limit)) : search(slice, lastSlice, after, until, limit)
   }
 }

@@ -39,7 +39,7 @@ const unreadable = (position: Position, cause: unknown): Report => {
 const leads = (index: string, condition: string): string => `exists (select 1 from event found indexed by ${index} where ${condition})`
 
 /** The first event of a slice that an index does not lead to, or whose stream lacks the version before. Their texts must be right. */
-const indexProblemSql = `
+const indexProblemSql = (which: string): string => `
 select position, problem from (
   select event.position, case
     when not ${leads("event_stream", "found.stream = event.stream and found.version = event.version and found.position = event.position")}
@@ -54,13 +54,14 @@ select position, problem from (
       where not exists (select 1 from tag where tag.tag = named.value and tag.position = event.position)
     ) then 'the index of tags does not lead to it'
   end as problem
-  from event where event.position > ? and event.position <= ?
+  from event where ${which}
 ) where problem is not null order by position limit 1`
 
 /** Makes the check of a slice of events; null when all are right. */
 const makeEventSlice = (connection: Connection): ((walk: Walk, until: Position, size: number) => Report | null) => {
   const select = connection.prepare(`select ${columns} from event where position > ? and position <= ? order by position limit ?`)
-  const selectProblem = connection.prepare(indexProblemSql)
+  const selectProblem = connection.prepare(indexProblemSql("event.position > ? and event.position <= ?"))
+  const selectProblemAt = connection.prepare(indexProblemSql("event.position = ?"))
   const rowsAfter = (walk: Walk, until: Position, limit: number) =>
     select.all(walk.position, until, limit) as unknown as ReadonlyArray<EventRow>
 
@@ -99,12 +100,27 @@ const makeEventSlice = (connection: Connection): ((walk: Walk, until: Position, 
     return null
   }
 
-  const indexProblem = (from: Position, to: Position): Report | null => {
+  const reportOf = (row: unknown): Report | null => (row === undefined ? null : broken(...rowOf<[Position, string]>(row)))
+
+  /** One by one, up to the event whose index entries cannot be read. */
+  const creepIndexes = (from: Position, to: Position): Report | null => {
+    for (let position = from + 1; position <= to; position++) {
+      try {
+        const found = reportOf(selectProblemAt.get(position))
+        if (found !== null) return found
+      } catch (cause) {
+        return unreadable(position, cause)
+      }
+    }
+    return null
+  }
+
+  const checkIndexes = (from: Position, to: Position): Report | null => {
     try {
-      const row = selectProblem.get(from, to)
-      return row === undefined ? null : broken(...rowOf<[Position, string]>(row))
+      return reportOf(selectProblem.get(from, to))
     } catch (cause) {
-      return unreadable(from + 1, cause)
+      if (isBusy(cause)) throw cause
+      return creepIndexes(from, to)
     }
   }
 
@@ -118,7 +134,7 @@ const makeEventSlice = (connection: Connection): ((walk: Walk, until: Position, 
       found = creep(walk, until, size)
     }
     // What the indexes get wrong before that place comes first.
-    return indexProblem(from, walk.position) ?? found
+    return checkIndexes(from, walk.position) ?? found
   }
 }
 
