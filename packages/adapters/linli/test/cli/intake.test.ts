@@ -1,7 +1,10 @@
+import { once } from "node:events"
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { resolve } from "node:path"
+import { DatabaseSync } from "node:sqlite"
+import { setTimeout as sleep } from "node:timers/promises"
 import { describe, expect, test } from "vitest"
-import { failed, json, linli, ok, temporary } from "./support.ts"
+import { failed, json, linli, ok, start, temporary } from "./support.ts"
 
 const file = temporary()
 
@@ -77,6 +80,30 @@ describe("intake", () => {
       error: { code: "IntakeFailed", problem: "Map" }
     })
     expect(await failed("intake", file("absent.csv"), "--map", "la311", ...at)).toMatchObject({ code: 1, error: { code: "NoFile" } })
+  })
+})
+
+describe("an interrupted intake", () => {
+  test("ends at once with 130 and without a word, leaves a whole log, and goes on where it was when it is run again", async () => {
+    const many = Array.from({ length: 4000 }, (_, i) => `B${i},2026-03-02 09:00,路灯`)
+    writeFileSync(file("many.csv"), `${[rows[0], ...many].join("\n")}\n`)
+    await ok("init", "--store", file("many.db"))
+    const intake = ["intake", file("many.csv"), "--map", file("map.json"), "--store", file("many.db")]
+    const child = start(intake)
+    const errors: Array<Buffer> = []
+    child.stderr!.on("data", (chunk: Buffer) => errors.push(chunk))
+    // Once something stands in the log, it is at work.
+    const db = new DatabaseSync(file("many.db"), { readOnly: true })
+    const head = db.prepare("select head from log")
+    while ((head.get() as { head: number }).head === 0) await sleep(5)
+    db.close()
+    child.kill("SIGINT")
+    const [code] = (await once(child, "close")) as [number]
+    expect([code, Buffer.concat(errors).toString()]).toEqual([130, ""])
+    const { events } = (await json("verify", "--store", file("many.db"))) as { events: number }
+    expect(events).toBeLessThan(4000)
+    expect(await json(...intake)).toMatchObject({ requests: 4000, added: 4000 - events, already: events, rejects: 0 })
+    expect(await json("report", "--store", file("many.db"))).toMatchObject({ all: { requests: 4000 } })
   })
 })
 

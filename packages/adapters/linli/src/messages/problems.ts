@@ -1,0 +1,70 @@
+/** What went wrong, and what to do. */
+export const problems = {
+  allowedNow: ["allowed now", "当前可做"],
+  byPolicy: [(policy: string, field: string) => ` (${policy}, ${field})`, (policy: string, field: string) => `（${policy}，${field}）`],
+  nothing: ["nothing", "无"],
+  keyRemedy: ["Take another --key for another piece of work.", "另一项操作请用另一个 --key。"],
+  noStore: [(file: string) => `there is no store at ${file}`, (file: string) => `${file} 处没有存储`],
+  noStoreRemedy: [(file: string) => `Make it with: linli init --store ${file}`, (file: string) => `新建：linli init --store ${file}`],
+  exists: [(file: string) => `${file} is already there and is not overwritten`, (file: string) => `${file} 已存在，不会覆盖`],
+  existsRemedy: ["Name another file, or move the old one away first.", "请换一个文件名，或先移走旧文件。"],
+  noFile: [(file: string) => `there is no file ${file}`, (file: string) => `没有文件 ${file}`],
+  ioRemedy: ["Check the path, the rights and the disk.", "请检查路径、权限与磁盘。"],
+  noFileRemedy: ["Check the path.", "请检查路径。"],
+  notMemory: ["this needs a file: a store in memory ends with the command", "此操作需要文件：memory 存储随命令结束而消失"],
+  notMemoryRemedy: ["Give --store FILE.db.", "请给出 --store FILE.db。"],
+  badTime: [(text: string) => `${text} is not a time`, (text: string) => `${text} 不是时间`],
+  badActor: [
+    (text: string, posts: string) => `${text} is not POST:ID or POST:ID@UNIT with a post of ${posts}`,
+    (text: string, posts: string) => `${text} 不符合 岗位:编号 或 岗位:编号@单位；岗位有 ${posts}`
+  ],
+  unknownType: [
+    (type: string, known: string) => `no event is called ${type}; there are ${known}`,
+    (type: string, known: string) => `没有名为 ${type} 的事件；可用的有 ${known}`
+  ],
+  unknownMap: [
+    (name: string, known: string) => `no map is called ${name}; there are ${known}`,
+    (name: string, known: string) => `没有名为 ${name} 的映射；内置的有 ${known}`
+  ],
+  mapRemedy: [
+    "Name one of these, or a MAP.json of your own (docs/intake.md).",
+    "请用其中之一，或给出自己的 MAP.json（见 docs/intake.md）。"
+  ],
+  unknownRequest: [(name: string) => `there is no request ${name}`, (name: string) => `没有诉求 ${name}`],
+  unknownRequestRemedy: ["linli request list shows their numbers.", "可用 linli request list 查看编号。"],
+  badEntry: [
+    (text: string, fields: string) => `${text} is not FIELD=VALUE with a field of ${fields} and a value that fits it`,
+    (text: string, fields: string) => `${text} 不符合 字段=值；字段有 ${fields}，值须与之相符`
+  ],
+  unknownStream: [(stream: string) => `there is no stream ${stream}`, (stream: string) => `没有流 ${stream}`],
+  unknownStreamRemedy: ["linli log shows the streams.", "可用 linli log 查看有哪些流。"],
+  unknownCategory: [
+    (stream: string, known: string) => `the name of a stream begins with ${known}; ${stream} does not`,
+    (stream: string, known: string) => `流的名称以 ${known} 开头；${stream} 不是`
+  ],
+  notJsonLine: [(line: number) => `line ${line} is not a recorded event`, (line: number) => `第 ${line} 行不是已记录的事件`],
+  importRemedy: [
+    "Nothing from that line on was taken in. Export the log again, or give the whole file.",
+    "该行及其后未装入。请重新导出，或给出完整文件。"
+  ],
+  importDiffers: [
+    (position: number) => `position ${position} of the file differs from the store's: it is another log`,
+    (position: number) => `文件中序号 ${position} 与存储中的不同：并非同一日志`
+  ],
+  seeHelp: [(command: string) => `${command} --help shows how.`, (command: string) => `用法见 ${command} --help。`],
+  unexpected: ["unexpected failure; please report it with this text", "意外失败；请附上以下内容反馈"],
+  unknownOption: [(flag: string) => `unknown flag ${flag}`, (flag: string) => `未知选项 ${flag}`],
+  duplicateOption: [(flag: string) => `flag ${flag} is given twice`, (flag: string) => `选项 ${flag} 重复`],
+  missingOption: [(flag: string) => `--${flag} is missing`, (flag: string) => `缺少 --${flag}`],
+  missingArgument: [(name: string) => `argument ${name} is missing`, (name: string) => `缺少参数 ${name}`],
+  unexpectedArgument: [(text: string) => `what is ${text} for? It is one too many`, (text: string) => `多余的参数 ${text}`],
+  invalidValue: [
+    (name: string, value: string, expected: string) => `${name} cannot be ${JSON.stringify(value)}: ${expected}`,
+    (name: string, value: string, expected: string) => `${name} 不能为 ${JSON.stringify(value)}：${expected}`
+  ],
+  unknownCommand: [
+    (name: string, known: string) => `no command is called ${name}; there are ${known}`,
+    (name: string, known: string) => `没有命令 ${name}；可用的有 ${known}`
+  ],
+  didYouMean: [(names: string) => `Did you mean ${names}?`, (names: string) => `是否想输入 ${names}？`]
+} as const

@@ -1,0 +1,158 @@
+/** What results say. */
+export const results = {
+  made: [(file: string) => `Made ${file}`, (file: string) => `已新建 ${file}`],
+  already: [
+    (file: string, events: number) => `${file} is already there, with ${events} events`,
+    (file: string, events: number) => `${file} 已存在，含 ${events} 个事件`
+  ],
+  keysBeside: [
+    (file: string) => `Keys of personal data: ${file} (keep it apart from backups of the log)`,
+    (file: string) => `个人数据的密钥：${file}（请与日志备份分开保存）`
+  ],
+  nextIntake: [
+    (store: string) => `Next: linli intake FILE.csv --map la311 --store ${store}`,
+    (store: string) => `下一步：linli intake FILE.csv --map la311 --store ${store}`
+  ],
+  whole: [
+    (events: number, hash: string) => `Whole: ${events} events, head ${hash}`,
+    (events: number, hash: string) => `完好：${events} 个事件，末端哈希 ${hash}`
+  ],
+  broken: [
+    (position: number, reason: string) => `Broken at position ${position}: ${reason}`,
+    (position: number, reason: string) => `序号 ${position} 处断裂：${reason}`
+  ],
+  brokenRemedy: [
+    "Restore a backup, or compare with an export; nothing before that position is affected.",
+    "请恢复备份，或与导出文件比对；该序号之前不受影响。"
+  ],
+  anchored: [
+    (position: number, file: string) => `Anchored position ${position} in ${file}`,
+    (position: number, file: string) => `已将序号 ${position} 锚定到 ${file}`
+  ],
+  anchorHolds: [
+    (position: number) => `The anchored position ${position} is still there, unchanged`,
+    (position: number) => `锚定的序号 ${position} 仍在，未被改动`
+  ],
+  anchorCut: [
+    (position: number, head: number) => `the anchor says position ${position}, the log ends at ${head}: its tail was cut off`,
+    (position: number, head: number) => `锚点为序号 ${position}，日志止于 ${head}：末端已被截断`
+  ],
+  anchorDiffers: [
+    (position: number) => `position ${position} has another hash than the anchor: the log was rewritten or is another one`,
+    (position: number) => `序号 ${position} 的哈希与锚点不同：日志被改写，或并非同一日志`
+  ],
+  anchorOtherLog: [
+    (anchor: string, log: string) => `the anchor is of log ${anchor}, not of ${log}`,
+    (anchor: string, log: string) => `锚点属于日志 ${anchor}，而非 ${log}`
+  ],
+  anchorUnreadable: [(file: string) => `${file} is not an anchor`, (file: string) => `${file} 不是锚点文件`],
+  anchorRemedy: ["Give the file that linli anchor wrote.", "请给出由 linli anchor 写出的文件。"],
+  backedUp: [
+    (events: number, file: string) => `Backed up ${events} events to ${file}`,
+    (events: number, file: string) => `已备份 ${events} 个事件到 ${file}`
+  ],
+  keysApart: ["The keys of personal data are not in it; back up the keys file apart.", "其中不含个人数据密钥；请另行备份密钥文件。"],
+  keysMissing: [
+    (file: string) => `Put the keys of personal data at ${file}; without them what is sealed stays sealed`,
+    (file: string) => `请将个人数据密钥放到 ${file}；没有它，封存的内容无法打开`
+  ],
+  restored: [
+    (events: number, file: string) => `Restored ${events} events into ${file}`,
+    (events: number, file: string) => `已恢复 ${events} 个事件到 ${file}`
+  ],
+  exported: [
+    (events: number, file: string) => `Exported ${events} events to ${file}`,
+    (events: number, file: string) => `已导出 ${events} 个事件到 ${file}`
+  ],
+  imported: [
+    (added: number, known: number) => `Imported ${added} events (${known} were there already); the chain is whole`,
+    (added: number, known: number) => `已装入 ${added} 个事件（${known} 个原已存在）；哈希链完好`
+  ],
+  nothingThere: ["Nothing there.", "没有内容。"],
+  intakeDone: [
+    (rows: number, requests: number, rejects: number) => `${rows} rows: ${requests} requests, ${rejects} rejected`,
+    (rows: number, requests: number, rejects: number) => `${rows} 行：${requests} 件诉求，${rejects} 行被拒`
+  ],
+  intakeAdded: [
+    (added: number, already: number, events: number) => `${added} new, ${already} known already; ${events} events added`,
+    (added: number, already: number, events: number) => `新增 ${added} 件，已有 ${already} 件；新增 ${events} 个事件`
+  ],
+  rejectLine: [
+    (line: number, field: string | null, reason: string) => `line ${line}${field === null ? "" : `, ${field}`}: ${reason}`,
+    (line: number, field: string | null, reason: string) => `第 ${line} 行${field === null ? "" : `，${field}`}：${reason}`
+  ],
+  rowsRejected: [(count: number) => `${count} rows were rejected`, (count: number) => `${count} 行被拒`],
+  rejectsRemedy: [
+    (file: string) => `They stand with their reasons in ${file}: mend them there and take that file in, or give --allow-bad.`,
+    (file: string) => `被拒的行及原因见 ${file}：可在其中改正后再导入，或使用 --allow-bad。`
+  ],
+  labelIntake: ["Intake", "导入"],
+  labelViews: ["Views", "视图"],
+  labelReplay: ["Replay", "重放"],
+  labelExport: ["Export", "导出"],
+  labelImport: ["Import", "装入"],
+
+  // ---- requests ----
+  alreadySo: ["already so", "原已如此"],
+  tracking: [(code: string) => `Tracking code, for the reporter alone: ${code}`, (code: string) => `查询码（仅供诉求人）：${code}`],
+  moreRequests: ["There are more; give --limit or narrow it down.", "还有更多；请用 --limit 或缩小范围。"],
+  raisedAt: ["raised", "登记"],
+  hands: ["In whose hands", "经手"],
+  course: ["What happened", "经过"],
+  still: ["so far", "至今"],
+  number: ["number", "编号"],
+  state: ["state", "状态"],
+  item: ["item", "事项"],
+  channel: ["channel", "渠道"],
+  kind: ["kind", "类型"],
+  unit: ["unit", "所在单位"],
+  lead: ["lead", "主办"],
+  helpers: ["helpers", "协办"],
+  due: ["due", "时限"],
+  outcome: ["outcome", "结果"],
+  level: ["level", "层级"],
+  round: ["round", "轮次"],
+  days: [(days: number, hours: number) => `${days} d ${hours} h`, (days: number, hours: number) => `${days} 天 ${hours} 小时`],
+  hours: [
+    (hours: number, minutes: number) => `${hours} h ${minutes} min`,
+    (hours: number, minutes: number) => `${hours} 小时 ${minutes} 分`
+  ],
+
+  // ---- the demonstration ----
+  demoIntro: [
+    (requests: number, events: number) => `A small city, a week in March: ${requests} requests, ${events} events, on SQLite.`,
+    (requests: number, events: number) => `一座小城，三月的一周：${requests} 件诉求，${events} 个事件，存于 SQLite。`
+  ],
+  demoShown: [
+    (number: string) => `Request ${number}: no water above the fourth floor (times in UTC)`,
+    (number: string) => `诉求 ${number}：四楼以上没有水（时间为 UTC）`
+  ],
+  demoStates: ["How all of them stand", "全部诉求的状态"],
+  demoFile: [(file: string) => `The city is in ${file}`, (file: string) => `数据保存在 ${file}`],
+  demoNext: ["Try next:", "接下来可以试试："],
+
+  // ---- the report ----
+  noRequests: ["No requests yet.", "还没有诉求。"],
+  all: ["all", "全部"],
+  citizen: ["citizen", "群众诉求"],
+  proactive: ["proactive", "未诉先办"],
+  requests: ["requests", "诉求"],
+  closed: ["closed", "已结案"],
+  toClose: ["median raised → closed", "登记到结案中位时长"],
+  closedByDue: ["closed by the due time", "按时结案率"],
+  contacted: ["contacted", "响应率"],
+  solved: ["solved", "解决率"],
+  satisfied: ["satisfied", "满意率"],
+  reopened: ["reopened", "返工率"],
+  unstated: ["(unstated)", "（未注明）"],
+  more: [(count: number) => `… ${count} more`, (count: number) => `… 另 ${count} 项`],
+  byState: ["By state", "按状态"],
+  byStatus: ["By the source's status", "按来源系统状态"],
+  byOutcome: ["By outcome", "按办理结果"],
+  bySatisfaction: ["By satisfaction", "按满意度"],
+  byChannel: ["By channel", "按渠道"],
+  bySourceChannel: ["By the source's channel", "按来源系统渠道"],
+  byKind: ["By kind", "按诉求类型"],
+  byItem: ["By item", "按事项"],
+  byUnit: ["By lead unit", "按主办单位"]
+} as const
