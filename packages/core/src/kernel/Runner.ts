@@ -48,9 +48,12 @@ export const makeJointRunner = Effect.fnUntraced(function* <E>(
   let loaded = false
   let fired = 0
 
-  const exclusively = <A, F>(work: Effect.Effect<A, F>): Effect.Effect<A, F | StoreError> =>
+  const exclusively = <A, F>(work: Effect.Effect<A, F>): Effect.Effect<A, F | StoreError | CheckpointMoved> =>
     Effect.gen(function* () {
-      if (!loaded) for (const process of processes) yield* process.load
+      for (const process of loaded ? [] : processes) {
+        yield* process.load
+        yield* process.settle
+      }
       loaded = true
       return yield* work
     }).pipe(

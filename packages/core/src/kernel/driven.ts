@@ -39,7 +39,7 @@ export interface Driven<E> {
   readonly limitBefore: (recorded: RecordedEvent) => Instant
   /** Forgets what is in hand and goes back to what was committed. */
   readonly load: Effect.Effect<void, StoreError>
-  /** Takes in what it need not act on; see takeover.ts. */
+  /** Takes in what it need not act on; see takeover.ts. Comes before anything is fired. */
   readonly settle: Effect.Effect<void, StoreError | CheckpointMoved>
   /** Takes an event in; `early` for an own decision that the log will bring later. Gives what is to be done about it. */
   readonly take: (recorded: RecordedEvent, early: boolean) => Effect.Effect<ReadonlyArray<Order<E>>, StoreError>
@@ -50,6 +50,11 @@ export interface Driven<E> {
   readonly commit: Effect.Effect<void, StoreError | CheckpointMoved>
   /** Drops what was committed, so that it starts from the log alone. */
   readonly forget: Effect.Effect<void, StoreError | CheckpointMoved>
+}
+
+/** A timer and when it may fire: at its own time, or when what asks for it took effect. */
+interface Scheduled<Command> extends Timer<Command> {
+  readonly due: Instant
 }
 
 const pageOfInstances = 1000
@@ -76,15 +81,15 @@ export const drive = Effect.fnUntraced(function* <State, Event extends Tagged, C
     })
 
   /** No decision is dated before the policy and the calendar that ask for it took effect. */
-  const timersOf = (state: State, known: ProcessContext<Policy>): ReadonlyArray<Timer<Command>> => {
+  const timersOf = (state: State, known: ProcessContext<Policy>): ReadonlyArray<Scheduled<Command>> => {
     const effective = Math.max(known.policy.effective ?? longAgo, known.calendar.effective ?? longAgo)
     const timers = distinct(process.timers(state, known), (timer) => `${timer.rule}@${timer.at}`)
-    return timers.every(({ at }) => at >= effective) ? timers : timers.map((timer) => ({ ...timer, at: Math.max(timer.at, effective) }))
+    return timers.map((timer) => ({ ...timer, due: Math.max(timer.at, effective) }))
   }
 
   const keyOf = (name: string, timer: Timer<Command>) => timerKey(process.name, name, timer)
 
-  const nextOf = (name: string, timers: ReadonlyArray<Timer<Command>>, fired: ReadonlyArray<string>) =>
+  const nextOf = (name: string, timers: ReadonlyArray<Scheduled<Command>>, fired: ReadonlyArray<string>) =>
     earliest(fired.length === 0 ? timers : timers.filter((timer) => !fired.includes(keyOf(name, timer))))
 
   /** An instance without marks of timers that are gone, and when its next timer falls due. */
@@ -92,7 +97,7 @@ export const drive = Effect.fnUntraced(function* <State, Event extends Tagged, C
     Effect.map(contextOf(name, instance.state, instances.own().moment), (known) => {
       const timers = timersOf(instance.state, known)
       const fired = instance.fired.filter((key) => timers.some((timer) => keyOf(name, timer) === key))
-      return { instance: { ...instance, fired }, due: nextOf(name, timers, fired)?.at ?? null }
+      return { instance: { ...instance, fired }, due: nextOf(name, timers, fired)?.due ?? null }
     })
 
   const put = (name: string, next: Instance<State>) =>
@@ -139,12 +144,12 @@ export const drive = Effect.fnUntraced(function* <State, Event extends Tagged, C
       causation: recorded.id
     })
 
-  const firing = (timer: Timer<Command>, known: ProcessContext<Policy>) => {
+  const firing = (timer: Scheduled<Command>, known: ProcessContext<Policy>) => {
     const key = keyOf(known.instance, timer)
     return dispatch(timer.command, {
       actor: ruleOf(timer.rule, `timer:${key}`, known),
-      at: timer.at,
-      asOf: timer.at,
+      at: timer.due,
+      asOf: timer.due,
       upTo: instances.taken(),
       key,
       correlation: known.instance
@@ -184,16 +189,15 @@ export const drive = Effect.fnUntraced(function* <State, Event extends Tagged, C
       return null
     }
     const instance = yield* instances.hold(name)
-    const { moment, passing } = instances.own()
-    const known = yield* contextOf(name, instance.state, Math.max(moment, at))
+    const known = yield* contextOf(name, instance.state, Math.max(instances.own().moment, at))
     const timer = nextOf(name, timersOf(instance.state, known), instance.fired)
-    if (timer === undefined || timer.at !== at) {
-      instances.write(name, instance, timer?.at ?? null)
+    if (timer === undefined || timer.due !== at) {
+      instances.write(name, instance, timer?.due ?? null)
       return null
     }
     reachMoment(at)
     yield* put(name, { ...instance, fired: [...instance.fired, keyOf(name, timer)] })
-    return passing !== null && at <= passing ? null : firing(timer, known)
+    return firing(timer, known)
   })
 
   const successor: Successor = {
@@ -234,9 +238,9 @@ const distinct = <A>(wanted: ReadonlyArray<A>, nameOf: (one: A) => string): Read
   return wanted
 }
 
-/** The first by time, then by rule. */
-const earliest = <Command>(timers: ReadonlyArray<Timer<Command>>): Timer<Command> | undefined =>
-  timers.reduce<Timer<Command> | undefined>(
-    (best, next) => (best === undefined || next.at < best.at || (next.at === best.at && next.rule < best.rule) ? next : best),
-    undefined
-  )
+/** The first to fall due; of the same moment by their own time, then by rule. */
+const earliest = <Command>(timers: ReadonlyArray<Scheduled<Command>>): Scheduled<Command> | undefined =>
+  timers.reduce<Scheduled<Command> | undefined>((best, next) => (best === undefined || isBefore(next, best) ? next : best), undefined)
+
+const isBefore = (a: Scheduled<unknown>, b: Scheduled<unknown>): boolean =>
+  a.due !== b.due ? a.due < b.due : a.at !== b.at ? a.at < b.at : a.rule < b.rule

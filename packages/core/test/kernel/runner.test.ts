@@ -67,6 +67,54 @@ describe("a runner that runs", () => {
     })
   )
 
+  it.live("wakes when a timer is due, and does not wait to look at the clock", () =>
+    Effect.gen(function* () {
+      const { desk } = yield* makeLibrary(memoryProcess)
+      yield* Effect.forkScoped((yield* desk.runner()).run)
+      yield* desk.lend("loan-1", Date.now() - 11 * day + 100)
+      const found = yield* Effect.timeout(untilDecided(desk.store, 2), "20 seconds")
+      expect(found[1]).toMatch(/^ReaderReminded loan-1/)
+    })
+  )
+
+  it.effect("lets one work go on after another", () =>
+    Effect.gen(function* () {
+      const { desk } = yield* makeLibrary(memoryProcess)
+      yield* TestClock.setTime(on(0))
+      for (let loan = 0; loan < 20; loan++) yield* desk.lend(`loan-${loan}`)
+      yield* TestClock.setTime(on(40))
+      const runner = yield* desk.runner()
+      yield* Effect.all([runner.catchUp, runner.advance(on(30)), runner.catchUp, runner.advance(on(39))], { concurrency: "unbounded" })
+      yield* runner.catchUp
+      expect(runner.trace.sent.length).toBe(20 * 4)
+      expect((yield* decided(desk.store)).length).toBe(20 * 4)
+    })
+  )
+
+  it.effect("rebuilds over a log that was restored shorter than it was when a version took over", () =>
+    Effect.gen(function* () {
+      const { makeLog } = memoryProcess
+      const [long, short] = [yield* yield* makeLog({ has: () => true }), yield* yield* makeLog({ has: () => true })]
+      const connections = [long, { ...long, store: short.store }]
+      const { desk, open } = yield* makeLibrary({
+        ...memoryProcess,
+        makeLog: () => Effect.succeed(Effect.sync(() => connections.shift()!))
+      })
+      yield* TestClock.setTime(on(0))
+      for (const loan of ["loan-1", "loan-2"]) yield* desk.lend(loan)
+      yield* tick(yield* desk.runner(), on(0))
+      yield* tick(yield* desk.runner({ version: 2 }), on(0))
+      const restored = yield* open
+      yield* restored.lend("loan-1")
+      const runner = yield* restored.runner({ version: 2 })
+      expect(yield* Effect.flip(runner.catchUp)).toMatchObject({ problem: "Invalid" })
+      expect(yield* runner.rebuild).toEqual({ position: 1, nextDue: on(11) })
+      yield* restored.lend("loan-3")
+      yield* runner.catchUp
+      expect(yield* decided(restored.store)).toEqual(["SlipIssued loan-3 0 slip"])
+    })
+  )
+
   it.effect("may be interrupted at any moment and run on", () =>
     Effect.gen(function* () {
       const next = seeded(5)
