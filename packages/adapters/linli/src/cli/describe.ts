@@ -1,15 +1,5 @@
 /** How an error is told on stderr: what was wrong, where, and what to do; as JSON with `--json`. */
-import {
-  Conflict,
-  IntakeFailed,
-  KeyReused,
-  type LinliError,
-  Refused,
-  StoreFailed,
-  storeRemedies,
-  Unexpected,
-  VaultFailed
-} from "../errors.ts"
+import { Conflict, IntakeFailed, Invalid, KeyReused, type LinliError, Refused, StoreFailed, storeRemedies, VaultFailed } from "../errors.ts"
 import { commandWords, problemWords, reasonOf, wordOf } from "../words.ts"
 import { type Cli, Failure, WrongCall } from "./cli.ts"
 
@@ -38,18 +28,24 @@ const storeFailed = ({ language }: Cli, { problem, position, message }: StoreFai
   rest: { problem, position }
 })
 
+const intakeFailed = ({ t }: Cli, { problem, line, message }: IntakeFailed): Told => {
+  const remedies: Readonly<Record<string, string>> = { Map: t.remedyMap, Encoding: t.remedyEncoding, Header: t.remedyHeader }
+  return { message, remedy: remedies[problem] ?? t.ioRemedy, rest: { problem, line } }
+}
+
 const told = (cli: Cli, error: LinliError): Told => {
+  const { t } = cli
+  const { message } = error
   if (error instanceof Refused) return refused(cli, error)
   if (error instanceof StoreFailed) return storeFailed(cli, error)
-  if (error instanceof Failure) return { message: error.message, remedy: error.remedy, rest: { position: error.position } }
-  if (error instanceof WrongCall) return { message: error.message, remedy: error.remedy }
-  if (error instanceof VaultFailed) return { message: error.message, rest: { problem: error.problem, subject: error.subject } }
-  if (error instanceof KeyReused)
-    return { message: error.message, remedy: cli.t.keyRemedy, rest: { key: error.key, position: error.position } }
-  if (error instanceof IntakeFailed) return { message: error.message, rest: { problem: error.problem, line: error.line } }
-  if (error instanceof Conflict) return { message: error.message, rest: { position: error.position } }
-  if (error instanceof Unexpected) return { message: `${cli.t.unexpected}: ${(error.cause as Error)?.stack ?? error.message}` }
-  return { message: error.message }
+  if (error instanceof IntakeFailed) return intakeFailed(cli, error)
+  if (error instanceof Failure) return { message, remedy: error.remedy, rest: { position: error.position } }
+  if (error instanceof WrongCall) return { message, remedy: error.remedy }
+  if (error instanceof VaultFailed) return { message, remedy: t.remedyVault, rest: { problem: error.problem, subject: error.subject } }
+  if (error instanceof KeyReused) return { message, remedy: t.keyRemedy, rest: { key: error.key, position: error.position } }
+  if (error instanceof Conflict) return { message, remedy: t.remedyConflict, rest: { position: error.position } }
+  if (error instanceof Invalid) return { message, remedy: t.remedyInvalid }
+  return { message: `${t.unexpected}: ${(error.cause as Error | undefined)?.stack ?? message}` }
 }
 
 /** The text for stderr. */

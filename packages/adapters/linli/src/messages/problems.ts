@@ -66,5 +66,14 @@ export const problems = {
     (name: string, known: string) => `no command is called ${name}; there are ${known}`,
     (name: string, known: string) => `没有命令 ${name}；可用的有 ${known}`
   ],
-  didYouMean: [(names: string) => `Did you mean ${names}?`, (names: string) => `是否想输入 ${names}？`]
+  didYouMean: [(names: string) => `Did you mean ${names}?`, (names: string) => `是否想输入 ${names}？`],
+  remedyMap: ["Mend the map; docs/intake.md has every field.", "请修正映射文件；各字段见 docs/intake.md。"],
+  remedyEncoding: [
+    "Give --encoding (such as gb18030), or save the file as UTF-8.",
+    "请给出 --encoding（如 gb18030），或将文件另存为 UTF-8。"
+  ],
+  remedyHeader: ["Give the right file, or another --map.", "请给出正确的文件，或换一个 --map。"],
+  remedyVault: ["The keys' file belongs beside the store, as it was made with it.", "密钥文件须与其存储放在一起。"],
+  remedyInvalid: ["Mend that field and try again; nothing was recorded.", "请修正该字段后重试；未作任何记录。"],
+  remedyConflict: ["Look at what stands there, then try again; nothing was recorded.", "请查看已有内容后重试；未作任何记录。"]
 } as const

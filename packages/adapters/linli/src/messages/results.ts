@@ -81,7 +81,7 @@ export const results = {
     (line: number, field: string | null, reason: string) => `line ${line}${field === null ? "" : `, ${field}`}: ${reason}`,
     (line: number, field: string | null, reason: string) => `第 ${line} 行${field === null ? "" : `，${field}`}：${reason}`
   ],
-  rowsRejected: [(count: number) => `${count} rows were rejected`, (count: number) => `${count} 行被拒`],
+  rowsRejected: [(count: number) => `rows rejected: ${count}`, (count: number) => `${count} 行被拒`],
   rejectsRemedy: [
     (file: string) => `They stand with their reasons in ${file}: mend them there and take that file in, or give --allow-bad.`,
     (file: string) => `被拒的行及原因见 ${file}：可在其中改正后再导入，或使用 --allow-bad。`

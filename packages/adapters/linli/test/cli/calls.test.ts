@@ -28,15 +28,15 @@ const commands = [
 ]
 
 describe("help", () => {
-  test.each(commands.map((path) => [path.join(" "), path] as const))(
-    "%s shows its help with an example, in both languages",
-    async (_, path) => {
-      const [english, chinese] = await Promise.all([ok(...path, "--help"), ok(...path, "--help", "--lang", "zh")])
-      expect(english).toMatch(new RegExp(`EXAMPLES\\n(.*\\n)*.*linli ${path.join(" ")}`))
-      expect(chinese).toMatch(new RegExp(`示例\\n(.*\\n)*.*linli ${path.join(" ")}`))
-      expect(chinese).not.toMatch(/^(USAGE|FLAGS|EXAMPLES|DESCRIPTION)$/m)
-    }
-  )
+  test.each(commands.map((path) => [path.join(" "), path] as const))("%s shows its help with an example", async (_, path) => {
+    expect(await ok(...path, "--help")).toMatch(new RegExp(`EXAMPLES\\n(.*\\n)*.*linli ${path.join(" ")}`))
+  })
+
+  test.each([["report"], ["request", "raise"]])("in Chinese no English heading is left: %s %s", async (...path) => {
+    const help = await ok(...path.filter((word) => word !== undefined), "--help", "--lang", "zh")
+    expect(help).toMatch(/^说明\n[\s\S]*^用法\n[\s\S]*^通用选项\n[\s\S]*^示例\n/m)
+    expect(help).not.toMatch(/^[A-Z ]+$/m)
+  })
 
   test("names every command of the list", async () => {
     const help = await ok("--help")

@@ -46,7 +46,7 @@ describe("intake", () => {
       examples: [{ line: 4, field: "登记时间" }]
     })
     expect(JSON.parse(stderr)).toMatchObject({
-      error: { code: "RowsRejected", message: "1 rows were rejected", remedy: expect.stringContaining(file("rejects.csv")) }
+      error: { code: "RowsRejected", message: "rows rejected: 1", remedy: expect.stringContaining(file("rejects.csv")) }
     })
     expect(readFileSync(file("rejects.csv"), "utf8")).toContain("gestern")
     expect((await linli([...intake.slice(0, -1), file("rejects-2.csv"), "--allow-bad"])).code).toBe(0)
