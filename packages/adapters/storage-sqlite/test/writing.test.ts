@@ -126,6 +126,20 @@ it.effect(
 )
 
 it.effect(
+  "who waits for a change in the same process is woken by the append itself, not by the next poll",
+  inFolder(
+    Effect.fnUntraced(function* (folder) {
+      const { store } = yield* makeBoth(folder)
+      const waiting = yield* Effect.forkScoped(Effect.all([store.changed(0), store.changed(0)], { concurrency: "unbounded" }))
+      yield* Effect.yieldNow
+      expect(waiting.pollUnsafe()).toBeUndefined()
+      yield* store.append({ events: [noted(1)] })
+      expect(waiting.pollUnsafe()).toMatchObject({ _tag: "Success" })
+    })
+  )
+)
+
+it.effect(
   "an append of thousands of events goes in whole beside small ones",
   inFolder(
     Effect.fnUntraced(function* (folder) {
