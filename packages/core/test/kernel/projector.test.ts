@@ -154,6 +154,7 @@ describe("reading one's own writes", () => {
       const one = yield* provide(Effect.provideService(makeProjector(shelfView()), Views.Views, views))
       yield* append(history(1, 3))
       const waiting = yield* Effect.forkScoped(one.waitFor(5))
+      while ((yield* views.checkpoint("shelf@1")) < 3) yield* Effect.yieldNow
       for (let i = 0; i < 20; i++) yield* Effect.yieldNow
       expect(waiting.pollUnsafe()).toBeUndefined()
       expect(looks).toBe(1)

@@ -10,7 +10,7 @@ import { drive } from "../../src/kernel/driven.ts"
 import type { EventStoreShape } from "../../src/kernel/EventStore.ts"
 import { seeded } from "../../src/kernel/Ids.ts"
 import * as Policy from "../../src/kernel/Policy.ts"
-import type { Process } from "../../src/kernel/Process.ts"
+import type { Dispatch, Process } from "../../src/kernel/Process.ts"
 import { makeJointRunner, makeRunner } from "../../src/kernel/Runner.ts"
 import { type Desk, decided, makeLibrary, on, tick } from "../../src/testing/process/library.ts"
 import { day, loanProcess, type ReaderEvent, type RuleCommand, readerCodec } from "../../src/testing/process/loans.ts"
@@ -239,6 +239,32 @@ describe("an adopted policy", () => {
         expect(new Set(docs.map(({ doc }) => (doc as { readonly due: number }).due))).toEqual(new Set([on(days - 2)]))
         expect(docs.length).toBe(2100)
       }
+    })
+  )
+})
+
+describe("a command of a rule", () => {
+  it.effect("says as of when, and up to where in the log, it is to be judged", () =>
+    Effect.gen(function* () {
+      const { desk } = yield* makeLibrary(memoryProcess)
+      yield* TestClock.setTime(on(2))
+      yield* desk.lend("loan-1", on(1))
+      yield* desk.lend("loan-2")
+      yield* TestClock.setTime(on(13))
+      const sent: Array<unknown> = []
+      const note: Dispatch<RuleCommand, never> = (command, { at, asOf, upTo }) =>
+        Effect.sync(() => {
+          sent.push([command._tag, { at, asOf, upTo }])
+          return null
+        })
+      const runner = yield* desk.provide(makeRunner(loanProcess(), note))
+      yield* runner.catchUp
+      yield* runner.advance(on(12))
+      expect(sent).toEqual([
+        ["IssueSlip", { at: on(1), asOf: on(2), upTo: 1 }],
+        ["IssueSlip", { at: on(2), asOf: on(2), upTo: 2 }],
+        ["RemindReader", { at: on(12), asOf: on(12), upTo: 2 }]
+      ])
     })
   )
 })
