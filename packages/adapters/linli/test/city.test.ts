@@ -108,6 +108,9 @@ describe("a request through plain promises", () => {
       "RecordContact",
       "ReportProgress",
       "EscalateRequest",
+      "PauseClock",
+      "AskExtension",
+      "BlowWhistle",
       "ResolveRequest"
     ])
   })
@@ -144,7 +147,7 @@ describe("errors are classes with a code", () => {
       command: "ResolveRequest",
       reason: "NotContacted",
       by: { policy: "linli/requests", field: "contactBeforeResolve" },
-      allowed: ["RecordContact", "ReportProgress", "EscalateRequest"]
+      allowed: ["RecordContact", "ReportProgress", "EscalateRequest", "PauseClock", "AskExtension", "BlowWhistle"]
     })
   })
 

@@ -18,6 +18,7 @@ import { PolicyBook } from "../kernel/Policy.ts"
 import { type Contradiction, makeRecorder, type Observed, type RecordOptions } from "../kernel/record.ts"
 import { RequestCommand } from "./commands.ts"
 import { allowed, type RequestRefused, refusal, type StateReason } from "./conditions.ts"
+import { type DeadlineView, deadlineView, endedAt } from "./deadline.ts"
 import { type RequestEvent, requestCodec, type Source } from "./events.ts"
 import { type Channel, type Kind, requestOf, streamOf } from "./ids.ts"
 import { requestPolicy } from "./policy.ts"
@@ -42,6 +43,26 @@ export const methods = {
   RecordContact: "contact",
   ReportProgress: "progress",
   EscalateRequest: "escalate",
+  PauseClock: "pause",
+  ResumeClock: "resume",
+  AskExtension: "askExtension",
+  GrantExtension: "grantExtension",
+  RefuseExtension: "refuseExtension",
+  WarnOfDeadline: "warn",
+  MissDeadline: "miss",
+  RemindOfRequest: "remind",
+  BlowWhistle: "blowWhistle",
+  AnswerWhistle: "answerWhistle",
+  DeclineWhistle: "declineWhistle",
+  ReportArrival: "arrive",
+  FinishPart: "finish",
+  RateDepartment: "rateDepartment",
+  OpenSupervision: "supervise",
+  TransferSupervision: "transferSupervision",
+  CloseSupervision: "closeSupervision",
+  HoldInterview: "interview",
+  GrantExemption: "exempt",
+  RefuseExemption: "refuseExemption",
   ResolveRequest: "resolve",
   RecordFollowUpAttempt: "attemptFollowUp",
   CompleteFollowUp: "completeFollowUp",
@@ -108,6 +129,8 @@ export interface RequestsShape extends Methods {
   readonly state: (request: string) => Effect.Effect<State, StoreError>
   /** The commands that an actor may give now. */
   readonly allowed: (request: string, actor: Actor) => Effect.Effect<ReadonlyArray<CommandName>, StoreError>
+  /** How its deadline stands: what is open by the calendar in force now, what is settled by the one in force then. None where there is no request. */
+  readonly deadline: (request: string) => Effect.Effect<Option.Option<DeadlineView>, StoreError>
   readonly byNumber: (number: string) => Effect.Effect<Option.Option<string>, StoreError>
   /** However the code is written: small letters, blanks and dashes make no difference. */
   readonly byTracking: (code: string) => Effect.Effect<Option.Option<string>, StoreError | VaultError>
@@ -142,11 +165,15 @@ const make = Effect.gen(function* () {
 
   const state = (request: string) => handler.state(streamOf(request))
 
-  const policyFor = (known: State) =>
-    Effect.flatMap(Clock.currentTimeMillis, (now) => book.inForce(requestPolicy, decider.policyFixedAt(known) ?? now))
+  /** What a decision about a request would rest on now. */
+  const contextFor = Effect.fnUntraced(function* (known: State, actor: Actor) {
+    const at = yield* Clock.currentTimeMillis
+    const policy = yield* book.inForce(requestPolicy, decider.policyFixedAt(known) ?? at)
+    return { at, actor, policy, calendar: yield* book.calendar(at) }
+  })
 
   const refused = (command: CommandName, reason: StateReason, known: State, actor: Actor) =>
-    Effect.flatMap(policyFor(known), (policy) => Effect.fail(new Refused(command, refusal(reason, known, actor, policy))))
+    Effect.flatMap(contextFor(known, actor), (context) => Effect.fail(new Refused(command, refusal(reason, known, context))))
 
   const find = (tag: string) =>
     Effect.map(Stream.runCollect(store.read([{ types: requestCodec.named("RequestRaised"), tags: [tag] }], { limit: 1 })), (pages) =>
@@ -225,7 +252,14 @@ const make = Effect.gen(function* () {
     state,
     allowed: Effect.fnUntraced(function* (request: string, actor: Actor) {
       const known = yield* state(request)
-      return allowed(known, actor, (yield* policyFor(known)).value)
+      return allowed(known, yield* contextFor(known, actor))
+    }),
+    deadline: Effect.fnUntraced(function* (request: string) {
+      const known = yield* state(request)
+      if (known._tag === "NotRaised") return Option.none()
+      const at = endedAt(known) ?? (yield* Clock.currentTimeMillis)
+      const policy = yield* book.inForce(requestPolicy, known.raisedAt)
+      return Option.some(deadlineView(known, { policy: policy.value, calendar: (yield* book.calendar(at)).compiled }, at))
     }),
     byNumber: (number) => find(numberTag(number)),
     byTracking: (code) => Effect.flatMap(trackingDigest(code), (digest) => find(trackingTag(digest))),

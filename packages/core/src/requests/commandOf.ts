@@ -8,7 +8,21 @@ import { type CommandName, commandNames, type EventName, transitions } from "./t
 const commandFor = Object.fromEntries(commandNames.map((name) => [transitions[name].gives, name])) as Record<EventName, CommandName>
 
 /** What a decision works out by itself, so that its command does not say it. */
-const workedOut: { readonly [Name in EventName]?: string } = { ReopenRequested: "by", RequestReopened: "round", RequestClosed: "timeKnown" }
+const workedOut: { readonly [Name in EventName]?: string } = {
+  ReopenRequested: "by",
+  RequestReopened: "round",
+  RequestClosed: "timeKnown",
+  RequestEscalated: "unit",
+  ExtensionGranted: "term",
+  DeadlineMissed: "unit",
+  WhistleBlown: "unit",
+  WhistleAnswered: "department",
+  WhistleDeclined: "department",
+  DepartmentArrived: "department",
+  DepartmentFinished: "department",
+  SupervisionOpened: "unit",
+  SupervisionTransferred: "unit"
+}
 
 export const commandOf = ({ _tag, ...said }: RequestEvent, { stream }: Pick<Envelope, "stream">): RequestCommand => {
   const fields = Object.entries(said).filter(([name]) => name !== workedOut[_tag])

@@ -3,6 +3,7 @@
  * decision sees them.
  */
 import * as Schema from "effect/Schema"
+import { Term } from "../kernel/Deadline.ts"
 import { Personal } from "../kernel/Personal.ts"
 import { entryOf, placeOf, Source } from "./events.ts"
 import {
@@ -10,6 +11,9 @@ import {
   ContactOutcome,
   CorrectionReason,
   EscalationCause,
+  ExemptionGround,
+  ExtensionRefusal,
+  Finding,
   FollowUpFailure,
   Id,
   Kind,
@@ -17,11 +21,15 @@ import {
   NonAcceptance,
   ObjectionReason,
   Outcome,
+  PauseReason,
   RefusalReason,
+  Reminder,
   ReopenReason,
   Satisfaction,
   Solved,
   Subject,
+  SupervisionCause,
+  WhistleRefusal,
   WithdrawalReason
 } from "./ids.ts"
 
@@ -61,6 +69,28 @@ export const RequestCommand = Schema.TaggedUnion({
   RecordContact: { request, outcome: ContactOutcome, note: Note },
   ReportProgress: { request, activity: Label, note: Note },
   EscalateRequest: { request, from: Schema.NullOr(Label), to: Label, cause: EscalationCause, note: Note },
+  PauseClock: { request, reason: PauseReason, note: Note },
+  ResumeClock: { request },
+  /** `term` is the time asked for beyond the deadline. */
+  AskExtension: { request, term: Term, note: Note },
+  GrantExtension: { request },
+  RefuseExtension: { request, reason: ExtensionRefusal, note: Note },
+  /** `due` is the deadline that is meant: one that has moved since is not warned of. */
+  WarnOfDeadline: { request, due: Schema.Int },
+  MissDeadline: { request, due: Schema.Int },
+  RemindOfRequest: { request, about: Reminder, whistle: Schema.NullOr(Id) },
+  BlowWhistle: { request, whistle: Id, departments: Schema.NonEmptyArray(Label), note: Note },
+  AnswerWhistle: { request, whistle: Id },
+  DeclineWhistle: { request, whistle: Id, reason: WhistleRefusal, note: Note },
+  ReportArrival: { request, whistle: Id },
+  FinishPart: { request, whistle: Id, note: Note },
+  RateDepartment: { request, whistle: Id, department: Label, rating: Satisfaction, note: Note },
+  OpenSupervision: { request, cause: SupervisionCause, note: Note },
+  TransferSupervision: { request, to: Label },
+  CloseSupervision: { request, note: Note },
+  HoldInterview: { request, unit: Label, finding: Finding, note: Note },
+  GrantExemption: { request, ground: ExemptionGround, reviews: Id, note: Note },
+  RefuseExemption: { request, reviews: Id, note: Note },
   ResolveRequest: { request, outcome: Outcome, note: Note },
   RecordFollowUpAttempt: { request, outcome: FollowUpFailure },
   CompleteFollowUp: { request, note: Note },

@@ -2,13 +2,14 @@
  * What the table alone cannot say: conditions that stand beside the situation, some of them set by a policy. Together with the
  * table they tell which commands somebody may give now.
  */
-import type { Actor } from "../kernel/Actor.ts"
-import type { Rejection } from "../kernel/Decider.ts"
-import type { PolicyInForce } from "../kernel/Policy.ts"
-import type { RequestPolicy } from "./policy.ts"
+import type { DecisionContext, Rejection } from "../kernel/Decider.ts"
+import { type DeadlineView, deadlineView } from "./deadline.ts"
+import type { RequestPolicy, TermRule } from "./policy.ts"
+import { remindable } from "./reminders.ts"
 import { roleOf } from "./roles.ts"
 import type { Reach, Standing, State } from "./state.ts"
 import { type CommandName, commandNames, rowOf, type TableReason } from "./transitions.ts"
+import { type Stage, toRate, unitOf, whistlesAt } from "./whistles.ts"
 
 /** Refusals by the state of things. */
 export type StateReason =
@@ -27,6 +28,25 @@ export type StateReason =
   | "LeadAmongHelpers"
   | "LevelMoved"
   | "NoSuchEntry"
+  | "AlreadyPaused"
+  | "NotPaused"
+  | "ExtensionPending"
+  | "ExtensionNotAsked"
+  | "NoDeadline"
+  | "DeadlineMoved"
+  | "DeadlinePassed"
+  | "NotDueYet"
+  | "AlreadyWarned"
+  | "AlreadyMissed"
+  | "NothingToRemind"
+  | "WhistleTaken"
+  | "AlreadyOnIt"
+  | "NotSummoned"
+  | "NothingToRate"
+  | "AlreadySupervised"
+  | "NotSupervised"
+  | "UnitNotInvolved"
+  | "AlreadyExcused"
 
 /** Refusals by a field of the policy: another policy might have allowed it. */
 export const policyFields = {
@@ -37,7 +57,13 @@ export const policyFields = {
   NotFollowedUp: "followUpBeforeClose",
   RoundsUsedUp: "maxRounds",
   OutcomeNotAllowed: "outcomes",
-  NotHigher: "levels"
+  NotHigher: "levels",
+  PauseNotAllowed: "pauseReasons",
+  ExtensionNotAllowed: "terms",
+  ExtensionsUsedUp: "terms",
+  ExtensionTooLong: "terms",
+  NotApprover: "terms",
+  NotSummonable: "summonable"
 } as const satisfies Record<string, keyof RequestPolicy>
 
 export type Reason = StateReason | keyof typeof policyFields
@@ -67,8 +93,53 @@ const closingObstacle = (state: Standing, policy: RequestPolicy): Reason | null 
   return due && !isReached(state.followUp, policy.followUpAttempts) ? "NotFollowedUp" : null
 }
 
+type Known = DecisionContext<RequestPolicy>
+
+/** The deadline as it stands when a command is given. */
+export const viewOf = (state: Standing, { at, policy, calendar }: Known): DeadlineView =>
+  deadlineView(state, { policy: policy.value, calendar: calendar.compiled }, at)
+
+const extensionOf = (view: DeadlineView): TermRule["extension"] => view.term?.extension ?? null
+
+const askingObstacle = (state: Standing, known: Known): Reason | null => {
+  const view = viewOf(state, known)
+  const extension = extensionOf(view)
+  if (state.asked !== null) return "ExtensionPending"
+  if (extension === null) return "ExtensionNotAllowed"
+  if (state.extensions >= extension.times) return "ExtensionsUsedUp"
+  return view.missed ? "DeadlinePassed" : null
+}
+
+const grantingObstacle = (state: Standing, known: Known): Reason | null => {
+  if (state.asked === null) return "ExtensionNotAsked"
+  return extensionOf(viewOf(state, known))?.approver === roleOf(state, known.actor) ? null : "NotApprover"
+}
+
+const warningObstacle = (state: Standing, known: Known): Reason | null => {
+  const { due } = viewOf(state, known)
+  if (due === null) return "NoDeadline"
+  if (known.at > due) return "DeadlinePassed"
+  return state.warned === due ? "AlreadyWarned" : null
+}
+
+const missingObstacle = (state: Standing, known: Known): Reason | null => {
+  const { due } = viewOf(state, known)
+  if (due === null) return "NoDeadline"
+  if (known.at < due) return "NotDueYet"
+  return state.missed === due ? "AlreadyMissed" : null
+}
+
+/** From which stages a department takes each step. */
+export const stagesBefore = {
+  AnswerWhistle: ["waiting"],
+  DeclineWhistle: ["waiting", "answered"],
+  ReportArrival: ["answered"],
+  FinishPart: ["arrived"]
+} as const satisfies { readonly [Name in CommandName]?: ReadonlyArray<Stage> }
+
 /** What stands in the way of a command, whatever it says; null for nothing. */
-export const obstacle = (state: Standing, command: CommandName, policy: RequestPolicy): Reason | null => {
+export const obstacle = (state: Standing, command: CommandName, known: Known): Reason | null => {
+  const policy = known.policy.value
   switch (command) {
     case "DispatchRequest":
     case "SignOrder":
@@ -93,34 +164,51 @@ export const obstacle = (state: Standing, command: CommandName, policy: RequestP
       return state.reopening ? null : "ReopeningNotAsked"
     case "CloseRequest":
       return closingObstacle(state, policy)
-    case "RaiseRequest":
-    case "DeclineIntake":
-    case "AcceptRequest":
-    case "ClassifyRequest":
-    case "MergeRequest":
-    case "RecordContact":
-    case "ReportProgress":
-    case "EscalateRequest":
-    case "WithdrawRequest":
-    case "StateDue":
-    case "StateStatus":
-    case "CorrectEntry":
+    case "PauseClock":
+      if (state.paused) return "AlreadyPaused"
+      return policy.pauseReasons.length === 0 ? "PauseNotAllowed" : null
+    case "ResumeClock":
+      return state.paused ? null : "NotPaused"
+    case "AskExtension":
+      return askingObstacle(state, known)
+    case "GrantExtension":
+    case "RefuseExtension":
+      return grantingObstacle(state, known)
+    case "WarnOfDeadline":
+      return warningObstacle(state, known)
+    case "MissDeadline":
+      return missingObstacle(state, known)
+    case "RemindOfRequest":
+      return remindable(state).length === 0 ? "NothingToRemind" : null
+    case "AnswerWhistle":
+    case "DeclineWhistle":
+    case "ReportArrival":
+    case "FinishPart":
+      return whistlesAt(state, unitOf(known.actor), stagesBefore[command]).length === 0 ? "NotSummoned" : null
+    case "RateDepartment":
+      return toRate(state, unitOf(known.actor)).length === 0 ? "NothingToRate" : null
+    case "OpenSupervision":
+      return state.supervision === null ? null : "AlreadySupervised"
+    case "CloseSupervision":
+    case "HoldInterview":
+      return state.supervision === null ? "NotSupervised" : null
+    default:
       return null
   }
 }
 
 /** The commands that an actor may give now. */
-export const allowed = (state: State, actor: Actor, policy: RequestPolicy): ReadonlyArray<CommandName> => {
-  const role = roleOf(state, actor)
+export const allowed = (state: State, known: Known): ReadonlyArray<CommandName> => {
+  const role = roleOf(state, known.actor)
   if (role === null) return []
   return commandNames.filter(
-    (command) => rowOf(state._tag, command, role) !== undefined && (state._tag === "NotRaised" || obstacle(state, command, policy) === null)
+    (command) => rowOf(state._tag, command, role) !== undefined && (state._tag === "NotRaised" || obstacle(state, command, known) === null)
   )
 }
 
 /** The refusal as it is given to the actor. */
-export const refusal = (reason: Reason, state: State, actor: Actor, policy: PolicyInForce<RequestPolicy>): RequestRefused => ({
+export const refusal = (reason: Reason, state: State, known: Known): RequestRefused => ({
   reason,
-  by: reason in policyFields ? { policy: policy.id, field: policyFields[reason as keyof typeof policyFields] } : "state",
-  allowed: allowed(state, actor, policy.value)
+  by: reason in policyFields ? { policy: known.policy.id, field: policyFields[reason as keyof typeof policyFields] } : "state",
+  allowed: allowed(state, known)
 })

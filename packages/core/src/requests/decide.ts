@@ -9,15 +9,16 @@ import { commandOf } from "./commandOf.ts"
 import type { RequestCommand } from "./commands.ts"
 import { obstacle, type Reason, type RequestRefused, refusal } from "./conditions.ts"
 import type { RequestEvent } from "./events.ts"
+import { governing } from "./governing.ts"
 import { type ReopenAsker, streamOf } from "./ids.ts"
 import type { RequestPolicy } from "./policy.ts"
 import { type Role, roleOf } from "./roles.ts"
 import type { Standing, State } from "./state.ts"
 import { isGivenTo, rowOf, transitions, whyNot } from "./transitions.ts"
 
-type Command = AsSealed<RequestCommand>
-type Given<Name extends Command["_tag"]> = Extract<Command, { readonly _tag: Name }>
-type Facts = Result.Result<ReadonlyArray<RequestEvent>, Reason>
+export type Command = AsSealed<RequestCommand>
+export type Given<Name extends Command["_tag"]> = Extract<Command, { readonly _tag: Name }>
+export type Facts = Result.Result<ReadonlyArray<RequestEvent>, Reason>
 
 const fact = (event: RequestEvent): Facts => Result.succeed([event])
 const alreadySo: Facts = Result.succeed([])
@@ -47,7 +48,8 @@ const dispatch = ({ order }: Standing, { lead, helpers, note }: Given<"DispatchR
 const escalate = (state: Standing, { from, to, cause, note }: Given<"EscalateRequest">, { levels }: RequestPolicy): Facts => {
   if (from !== state.level) return no("LevelMoved")
   const height = (level: string | null) => (level === null ? -1 : levels.indexOf(level))
-  return height(to) > height(from) ? fact({ _tag: "RequestEscalated", from, to, cause, note }) : no("NotHigher")
+  const unit = state.order?.lead ?? null
+  return height(to) > height(from) ? fact({ _tag: "RequestEscalated", from, to, cause, unit, note }) : no("NotHigher")
 }
 
 const resolve = ({ outcome, note }: Given<"ResolveRequest">, { outcomes }: RequestPolicy): Facts =>
@@ -57,7 +59,8 @@ const resolve = ({ outcome, note }: Given<"ResolveRequest">, { outcomes }: Reque
 const close = ({ outcome }: Given<"CloseRequest">, { outcomes }: RequestPolicy): Facts =>
   outcomes.includes(outcome) ? fact({ _tag: "RequestClosed", outcome, timeKnown: true }) : no("OutcomeNotAllowed")
 
-const follow = (state: Standing, command: Command, role: Role, policy: RequestPolicy): Facts => {
+const follow = (state: Standing, command: Command, role: Role, known: DecisionContext<RequestPolicy>): Facts => {
+  const policy = known.policy.value
   switch (command._tag) {
     case "RaiseRequest":
       return no(`Already${state._tag}`)
@@ -114,18 +117,21 @@ const follow = (state: Standing, command: Command, role: Role, policy: RequestPo
       const { corrects, entry, reason } = command
       return state.entries.includes(corrects) ? fact({ _tag: "EntryCorrected", corrects, entry, reason }) : no("NoSuchEntry")
     }
+    default:
+      return governing(state, command, known)
   }
 }
 
-const judge = (state: State, command: Command, { at, actor, policy }: DecisionContext<RequestPolicy>): Facts => {
+const judge = (state: State, command: Command, known: DecisionContext<RequestPolicy>): Facts => {
+  const { at, actor } = known
   const role = roleOf(state, actor)
   if (role === null) return no("UnknownPost")
   const standing = state._tag === "NotRaised" ? null : state
   if (standing !== null && isGivenTo(command._tag, role) && isRepetition(standing.last, command, at)) return alreadySo
   if (rowOf(state._tag, command._tag, role) === undefined) return no(whyNot(state._tag, command._tag, role))
   if (standing === null) return command._tag === "RaiseRequest" ? raise(command, role, actor) : no("NotRaised")
-  const obstructed = obstacle(standing, command._tag, policy.value)
-  return obstructed === null ? follow(standing, command, role, policy.value) : no(obstructed)
+  const obstructed = obstacle(standing, command._tag, known)
+  return obstructed === null ? follow(standing, command, role, known) : no(obstructed)
 }
 
 /** Facts to record, or the refusal with what this actor may do instead. */
@@ -134,4 +140,4 @@ export const decide = (
   command: RequestCommand,
   context: DecisionContext<RequestPolicy>
 ): Result.Result<ReadonlyArray<RequestEvent>, RequestRefused> =>
-  Result.mapError(judge(state, asSealed(command), context), (reason) => refusal(reason, state, context.actor, context.policy))
+  Result.mapError(judge(state, asSealed(command), context), (reason) => refusal(reason, state, context))

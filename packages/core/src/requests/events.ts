@@ -2,6 +2,7 @@
  * What can be said of a request, by whoever may say it. Names, phones, exact homes and free text stand here only sealed.
  */
 import * as Schema from "effect/Schema"
+import { Term } from "../kernel/Deadline.ts"
 import * as EventCodec from "../kernel/EventCodec.ts"
 import { Sealed } from "../kernel/Personal.ts"
 import {
@@ -10,6 +11,9 @@ import {
   ContactOutcome,
   CorrectionReason,
   EscalationCause,
+  ExemptionGround,
+  ExtensionRefusal,
+  Finding,
   FollowUpFailure,
   Id,
   Kind,
@@ -17,12 +21,16 @@ import {
   NonAcceptance,
   ObjectionReason,
   Outcome,
+  PauseReason,
   RefusalReason,
+  Reminder,
   ReopenAsker,
   ReopenReason,
   Satisfaction,
   Solved,
   Subject,
+  SupervisionCause,
+  WhistleRefusal,
   WithdrawalReason
 } from "./ids.ts"
 
@@ -95,7 +103,35 @@ export const RequestEvent = Schema.TaggedUnion({
   OrderSigned: {},
   ReporterContacted: { outcome: ContactOutcome, note: Note },
   ProgressReported: { activity: Label, note: Note },
-  RequestEscalated: { from: Schema.NullOr(Label), to: Label, cause: EscalationCause, note: Note },
+  /** `unit` is the lead it was lifted from. */
+  RequestEscalated: { from: Schema.NullOr(Label), to: Label, cause: EscalationCause, unit: Schema.NullOr(Label), note: Note },
+  ClockPaused: { reason: PauseReason, note: Note },
+  ClockResumed: {},
+  ExtensionRequested: { term: Term, note: Note },
+  ExtensionGranted: { term: Term },
+  ExtensionRefused: { reason: ExtensionRefusal, note: Note },
+  /** The yellow card. `due` is the deadline it warns of, epoch milliseconds. */
+  DeadlineWarned: { due: Schema.Int },
+  /** The red card. `unit` is the lead at that time. */
+  DeadlineMissed: { due: Schema.Int, unit: Schema.NullOr(Label) },
+  /** `whistle` says which, where it is about one. */
+  RequestReminded: { about: Reminder, whistle: Schema.NullOr(Id) },
+  /** `unit` summons departments to a matter that it cannot end alone (吹哨). */
+  WhistleBlown: { whistle: Id, unit: Label, departments: Schema.NonEmptyArray(Label), note: Note },
+  WhistleAnswered: { whistle: Id, department: Label },
+  WhistleDeclined: { whistle: Id, department: Label, reason: WhistleRefusal, note: Note },
+  DepartmentArrived: { whistle: Id, department: Label },
+  DepartmentFinished: { whistle: Id, department: Label, note: Note },
+  /** The summoning unit has checked what a department did. */
+  DepartmentRated: { whistle: Id, department: Label, rating: Satisfaction, note: Note },
+  SupervisionOpened: { cause: SupervisionCause, unit: Schema.NullOr(Label), note: Note },
+  /** Another body supervises from now on. */
+  SupervisionTransferred: { to: Label, unit: Schema.NullOr(Label) },
+  SupervisionClosed: { note: Note },
+  InterviewHeld: { unit: Label, finding: Finding, note: Note },
+  /** `reviews` is the id of the entry that is excused; it stays. */
+  ExemptionGranted: { ground: ExemptionGround, reviews: Id, note: Note },
+  ExemptionRefused: { reviews: Id, note: Note },
   RequestResolved: { outcome: Outcome, note: Note },
   FollowUpAttempted: { outcome: FollowUpFailure },
   FollowUpCompleted: { note: Note },
@@ -122,4 +158,10 @@ export const RequestEvent = Schema.TaggedUnion({
 })
 export type RequestEvent = typeof RequestEvent.Type
 
-export const requestCodec = EventCodec.define("requests", RequestEvent)
+/** Version 1 of a lift did not name the unit. */
+const lifted = EventCodec.upcast(Schema.Struct({ from: Schema.NullOr(Label), to: Label, cause: EscalationCause, note: Note }), (data) => ({
+  ...data,
+  unit: null
+}))
+
+export const requestCodec = EventCodec.define("requests", RequestEvent, { RequestEscalated: [lifted] })

@@ -70,6 +70,31 @@ export type NonAcceptance = typeof NonAcceptance.Type
 export const ObjectionReason = Schema.Literals(["notOurDuty", "outsideOurArea", "wrongItem", "duplicate", "otherUnitLeads"])
 /** Why a matter goes up a level. */
 export const EscalationCause = Schema.Literals(["beyondPowers", "needsCoordination", "overdue", "repeated", "instructed"])
+/** Why a clock stands still (挂起). */
+export const PauseReason = Schema.Literals([
+  "awaitingReporter",
+  "awaitingOtherBody",
+  "awaitingParts",
+  "noAccess",
+  "weather",
+  "legalProcedure",
+  "publicTender"
+])
+export type PauseReason = typeof PauseReason.Type
+/** Why more time is not given. */
+export const ExtensionRefusal = Schema.Literals(["notJustified", "inactionSoFar", "urgentMatter"])
+/** What somebody is reminded of. */
+export const Reminder = Schema.Literals(["dormancy", "followUp", "objection", "reopening", "whistle"])
+export type Reminder = typeof Reminder.Type
+/** Why a department does not come when it is whistled for. */
+export const WhistleRefusal = Schema.Literals(["notOurDuty", "outsideOurArea", "noAuthority", "alreadyHandled", "noCapacity"])
+/** Why a request is supervised (督办): 超期, 拒不办理, 不满意, 反复, 领导批示. */
+export const SupervisionCause = Schema.Literals(["overdue", "refused", "dissatisfied", "repeated", "instructed"])
+export type SupervisionCause = typeof SupervisionCause.Type
+/** What an inspection found before a unit is summoned (约谈): 不作为, 慢作为, 冷作为. */
+export const Finding = Schema.Literals(["inaction", "slow", "cold"])
+/** Grounds of an exemption (容错): it is added to the fact and leaves the fact as it is. */
+export const ExemptionGround = Schema.Literals(["beyondPowers", "legacyProblem", "forceMajeure", "trialInGoodFaith", "unreasonableDemand"])
 /** Whether the reporter was reached. */
 export const ContactOutcome = Schema.Literals(["reached", "notReached", "declined"])
 export type ContactOutcome = typeof ContactOutcome.Type

@@ -3,6 +3,7 @@
  * are fed in page by page; what is kept grows by eight bytes for each closing and by one row for each channel, item and unit.
  */
 import * as Fraction from "../kernel/Fraction.ts"
+import { deadlineView } from "./deadline.ts"
 import { Satisfaction } from "./ids.ts"
 import type { Line, Rating } from "./views/ledger.ts"
 
@@ -107,13 +108,14 @@ interface Part {
 
 const newPart = (): Part => ({ counts: newCounts(), durations: [] })
 
-const countDue = (counts: Counts, { due, state, closedAt }: Line): void => {
-  if (due === null) return
+/** What is closed is judged by the deadline that was stated for it. */
+const countDue = (counts: Counts, doc: Line): void => {
+  if (doc.due === null) return
   counts.dueStated++
-  if (state !== "Closed") counts.dueNotClosed++
-  else if (closedAt === null) counts.dueTimeUnknown++
-  else if (closedAt <= due) counts.dueOnTime++
-  else counts.dueLate++
+  if (doc.state !== "Closed") counts.dueNotClosed++
+  else if (doc.closedAt === null) counts.dueTimeUnknown++
+  else if (deadlineView(doc, null, doc.closedAt).missed) counts.dueLate++
+  else counts.dueOnTime++
 }
 
 const countRating = (counts: Counts, { contacted, solved, satisfied }: Rating): void => {

@@ -1,6 +1,7 @@
 /** In what role somebody acts on a request: by their post, and by whether the request is theirs. */
 import type { Actor, Person } from "../kernel/Actor.ts"
 import type { State } from "./state.ts"
+import { isSummoned } from "./whistles.ts"
 
 export const roles = [
   "reporter",
@@ -9,6 +10,7 @@ export const roles = [
   "dispatcher",
   "lead",
   "helper",
+  "department",
   "otherUnit",
   "supervisor",
   "follower",
@@ -24,10 +26,11 @@ const unitPosts: ReadonlyArray<string> = ["handler", "gridWorker", "gridLeader",
 export const posts: ReadonlyArray<string> = ["reporter", "operator", "dispatcher", "supervisor", "follower", ...unitPosts]
 
 const roleOfUnit = (state: State, unit: string | null): Role => {
-  const order = state._tag === "NotRaised" ? null : state.order
-  if (unit === null || order === null) return "otherUnit"
+  if (state._tag === "NotRaised" || unit === null || state.order === null) return "otherUnit"
+  const { order } = state
   if (order.lead === unit) return "lead"
-  return order.helpers.includes(unit) ? "helper" : "otherUnit"
+  if (order.helpers.includes(unit)) return "helper"
+  return isSummoned(state, unit) ? "department" : "otherUnit"
 }
 
 const roleOfPerson = (state: State, { id, post, unit }: Person): Role | null => {

@@ -4,7 +4,9 @@
  */
 import type { Envelope } from "../kernel/Decider.ts"
 import type { Instant } from "../kernel/Event.ts"
+import { freshTiming, type Moment, type Timing, timingBy } from "./clock.ts"
 import type { RequestEvent } from "./events.ts"
+import { noWhistles, type Whistles, whistlesBy } from "./whistles.ts"
 
 export const situations = [
   "NotRaised",
@@ -37,7 +39,7 @@ export interface Reach {
 }
 
 /** A request that was raised. */
-export interface Standing {
+export interface Standing extends Timing, Whistles {
   readonly _tag: Exclude<Situation, "NotRaised">
   readonly number: string
   readonly raisedAt: Instant
@@ -53,6 +55,10 @@ export interface Standing {
   readonly rated: boolean
   /** A wish to reopen waits for its answer. */
   readonly reopening: boolean
+  /** It is supervised; `to` is the body that has taken the supervision over. */
+  readonly supervision: { readonly to: string | null } | null
+  /** Ids of entries that are excused. */
+  readonly excused: ReadonlyArray<string>
   /** Ids of all entries, for corrections. */
   readonly entries: ReadonlyArray<string>
   /** The last fact, to know a repetition by. */
@@ -65,7 +71,7 @@ export const initial: State = { _tag: "NotRaised" }
 
 export type Raised = Extract<RequestEvent, { readonly _tag: "RequestRaised" }>
 type Change = Partial<Omit<Standing, "entries" | "last">>
-type Ground = Pick<Standing, "_tag" | "order" | "contact" | "followUp">
+type Ground = Pick<Standing, "_tag" | "order" | "contact" | "followUp" | "excused">
 
 const untouched: Reach = { reached: false, vain: 0 }
 
@@ -81,7 +87,11 @@ export const fresh = (event: Raised, at: Instant): Omit<Standing, "reporter" | "
   contact: untouched,
   followUp: untouched,
   rated: false,
-  reopening: false
+  reopening: false,
+  supervision: null,
+  excused: [],
+  ...noWhistles,
+  ...freshTiming(event, at)
 })
 
 const isUnderway = (state: Ground): boolean =>
@@ -107,7 +117,7 @@ const reopened = (state: Ground, round: number): Change => ({
   reopening: false
 })
 
-/** What an event after the first changes. Views use it too, so that they cannot see a request otherwise than its decisions do. */
+/** What an event after the first changes, clocks and whistles aside. Views use it too, so that they cannot see a request otherwise than its decisions do. */
 export const changeBy = (state: Ground, event: Exclude<RequestEvent, Raised>): Change => {
   switch (event._tag) {
     case "IntakeDeclined":
@@ -150,13 +160,29 @@ export const changeBy = (state: Ground, event: Exclude<RequestEvent, Raised>): C
       return { _tag: "Closed" }
     case "EntryCorrected":
       return event.entry.field === "contact" && event.entry.value !== null ? { reachable: true } : {}
-    case "RequestClassified":
-    case "ProgressReported":
-    case "DueStated":
-    case "StatusStated":
+    case "SupervisionOpened":
+      return { supervision: { to: null } }
+    case "SupervisionTransferred":
+      return { supervision: { to: event.to } }
+    case "SupervisionClosed":
+      return { supervision: null }
+    case "ExemptionGranted":
+      return { excused: [...state.excused, event.reviews] }
+    default:
       return {}
   }
 }
+
+/** All that an event after the first changes. */
+export const allChangesBy = (
+  state: Omit<Standing, "reporter" | "entries" | "last">,
+  event: Exclude<RequestEvent, Raised>,
+  moment: Moment
+) => ({
+  ...changeBy(state, event),
+  ...whistlesBy(state, event),
+  ...timingBy(state, event, moment)
+})
 
 export const evolve = (state: State, event: RequestEvent, envelope: Envelope): State => {
   const last = { event, at: envelope.at }
@@ -165,5 +191,5 @@ export const evolve = (state: State, event: RequestEvent, envelope: Envelope): S
     return { ...fresh(event, envelope.at), reporter: event.reporter, entries: [envelope.id], last }
   }
   if (state._tag === "NotRaised") return state
-  return { ...state, ...changeBy(state, event), entries: [...state.entries, envelope.id], last }
+  return { ...state, ...allChangesBy(state, event, envelope), entries: [...state.entries, envelope.id], last }
 }

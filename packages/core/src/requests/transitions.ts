@@ -24,6 +24,8 @@ export interface Transition {
 }
 
 const underway: ReadonlyArray<Situation> = ["Raised", "Accepted", "Dispatched", "InHand"]
+const inWork: ReadonlyArray<Situation> = ["Accepted", "Dispatched", "InHand"]
+const ordered: ReadonlyArray<Situation> = ["Dispatched", "InHand", "Resolved", "Closed"]
 const raised: ReadonlyArray<Situation> = situations.filter((situation) => situation !== "NotRaised")
 
 export const transitions: Readonly<Record<CommandName, Transition>> = {
@@ -62,6 +64,44 @@ export const transitions: Readonly<Record<CommandName, Transition>> = {
       { from: ["InHand"], by: ["lead", "dispatcher", "supervisor", "rule"] }
     ]
   },
+  PauseClock: {
+    gives: "ClockPaused",
+    rows: [
+      { from: inWork, by: ["dispatcher", "supervisor"] },
+      { from: ["InHand"], by: ["lead"] }
+    ]
+  },
+  ResumeClock: {
+    gives: "ClockResumed",
+    rows: [
+      { from: inWork, by: ["dispatcher", "supervisor"] },
+      { from: ["InHand"], by: ["lead"] }
+    ]
+  },
+  AskExtension: { gives: "ExtensionRequested", rows: [{ from: ["InHand"], by: ["lead"] }] },
+  GrantExtension: { gives: "ExtensionGranted", rows: [{ from: ["InHand"], by: ["dispatcher", "supervisor", "rule"] }] },
+  RefuseExtension: { gives: "ExtensionRefused", rows: [{ from: ["InHand"], by: ["dispatcher", "supervisor"] }] },
+  WarnOfDeadline: { gives: "DeadlineWarned", rows: [{ from: underway, by: ["rule"] }] },
+  MissDeadline: { gives: "DeadlineMissed", rows: [{ from: underway, by: ["rule"] }] },
+  RemindOfRequest: { gives: "RequestReminded", rows: [{ from: [...underway, "Resolved", "Closed"], by: ["rule"] }] },
+  BlowWhistle: { gives: "WhistleBlown", rows: [{ from: ["InHand"], by: ["lead"] }] },
+  AnswerWhistle: { gives: "WhistleAnswered", rows: [{ from: ["InHand"], by: ["department"] }] },
+  DeclineWhistle: { gives: "WhistleDeclined", rows: [{ from: ["InHand"], by: ["department"] }] },
+  ReportArrival: { gives: "DepartmentArrived", rows: [{ from: ["InHand"], by: ["department"] }] },
+  FinishPart: { gives: "DepartmentFinished", rows: [{ from: ["InHand"], by: ["department"] }] },
+  RateDepartment: { gives: "DepartmentRated", rows: [{ from: ["InHand", "Resolved", "Closed"], by: ["lead"] }] },
+  OpenSupervision: {
+    gives: "SupervisionOpened",
+    rows: [{ from: [...underway, "Resolved", "Closed"], by: ["supervisor", "rule"] }]
+  },
+  TransferSupervision: {
+    gives: "SupervisionTransferred",
+    rows: [{ from: [...underway, "Resolved", "Closed"], by: ["supervisor", "rule"] }]
+  },
+  CloseSupervision: { gives: "SupervisionClosed", rows: [{ from: raised, by: ["supervisor", "rule"] }] },
+  HoldInterview: { gives: "InterviewHeld", rows: [{ from: ordered, by: ["supervisor"] }] },
+  GrantExemption: { gives: "ExemptionGranted", rows: [{ from: ordered, by: ["supervisor"] }] },
+  RefuseExemption: { gives: "ExemptionRefused", rows: [{ from: ordered, by: ["supervisor"] }] },
   ResolveRequest: { gives: "RequestResolved", rows: [{ from: ["InHand"], by: ["lead"], to: "Resolved" }] },
   RecordFollowUpAttempt: {
     gives: "FollowUpAttempted",

@@ -13,11 +13,13 @@ import {
 } from "@linli/core/kernel"
 import {
   type CommandName,
+  deadlineView,
   type RequestCommand,
   type RequestEvent,
   type RequestPolicy,
   type RequestRefused,
   type Role,
+  remindable,
   request,
   requestPolicy,
   type Situation,
@@ -40,6 +42,7 @@ export const actors: Readonly<Record<Role, Actor>> = {
   dispatcher: person("p-dispatcher", "dispatcher", "u-centre"),
   lead: person("p-lead", "handler", "u-roads"),
   helper: person("p-helper", "gridWorker", "u-water"),
+  department: person("p-department", "handler", "u-police"),
   otherUnit: person("p-other", "handler", "u-parks"),
   supervisor: person("p-supervisor", "supervisor", "u-district"),
   follower: person("p-follower", "follower", "u-hotline"),
@@ -127,7 +130,24 @@ export const say = {
   refuseReopening: { _tag: "RefuseReopening", request: id, reason: "solved", note: null },
   withdraw: { _tag: "WithdrawRequest", request: id, reason: "solvedMeanwhile", note: null },
   merge: { _tag: "MergeRequest", request: id, parent: "N-0" },
-  close: { _tag: "CloseRequest", request: id, outcome: "solved" }
+  close: { _tag: "CloseRequest", request: id, outcome: "solved" },
+  pause: { _tag: "PauseClock", request: id, reason: "weather", note: null },
+  resume: { _tag: "ResumeClock", request: id },
+  askExtension: { _tag: "AskExtension", request: id, term: { amount: 5, unit: "workingDays", counting: "elapsed" }, note: null },
+  grantExtension: { _tag: "GrantExtension", request: id },
+  refuseExtension: { _tag: "RefuseExtension", request: id, reason: "notJustified", note: null },
+  blow: { _tag: "BlowWhistle", request: id, whistle: "w-1", departments: ["u-police", "u-fire"], note: null },
+  answer: { _tag: "AnswerWhistle", request: id, whistle: "w-1" },
+  declineWhistle: { _tag: "DeclineWhistle", request: id, whistle: "w-1", reason: "noAuthority", note: null },
+  arrive: { _tag: "ReportArrival", request: id, whistle: "w-1" },
+  finish: { _tag: "FinishPart", request: id, whistle: "w-1", note: null },
+  rateDepartment: { _tag: "RateDepartment", request: id, whistle: "w-1", department: "u-police", rating: "satisfied", note: null },
+  supervise: { _tag: "OpenSupervision", request: id, cause: "overdue", note: null },
+  transfer: { _tag: "TransferSupervision", request: id, to: "efficiency-office" },
+  closeSupervision: { _tag: "CloseSupervision", request: id, note: null },
+  interview: { _tag: "HoldInterview", request: id, unit: "u-roads", finding: "slow", note: null },
+  exempt: { _tag: "GrantExemption", request: id, ground: "forceMajeure", reviews: "e-0", note: null },
+  refuseExemption: { _tag: "RefuseExemption", request: id, reviews: "e-0", note: null }
 } as const satisfies Record<string, RequestCommand>
 
 export const escalate = (from: string | null, to: string): RequestCommand => ({
@@ -160,9 +180,22 @@ export const ways: Readonly<Record<Situation, ReadonlyArray<Step>>> = {
   Withdrawn: [...accepted, ["reporter", say.withdraw]]
 }
 
+/** The deadline that stands under the preset. */
+const dueOf = (state: State): number | null => {
+  if (state._tag === "NotRaised") return null
+  const { policy, calendar } = contextOf("rule")
+  return deadlineView(state, { policy: policy.value, calendar: calendar.compiled }, start).due
+}
+
+/** What the request may be reminded of now. */
+const reminderOf = (state: State): Pick<Command<"RemindOfRequest">, "about" | "whistle"> =>
+  (state._tag === "NotRaised" ? undefined : remindable(state)[0]) ?? { about: "dormancy", whistle: null }
+
 /** One command of each name, with words that fit the state and the speaker, and were not said before. */
 export const samples = (state: State, actor: Actor): Readonly<Record<CommandName, RequestCommand>> => {
   const known = state._tag === "NotRaised" ? null : state
+  const due = dueOf(state) ?? start
+  const { about, whistle } = reminderOf(state)
   return {
     RaiseRequest: raise({ kind: "help", reporter: actor._tag === "Person" && actor.post === "reporter" ? actor.id : null }),
     DeclineIntake: say.decline,
@@ -177,6 +210,26 @@ export const samples = (state: State, actor: Actor): Readonly<Record<CommandName
     RecordContact: { ...say.contact, outcome: "declined" },
     ReportProgress: { _tag: "ReportProgress", request: id, activity: "inspected", note: null },
     EscalateRequest: { _tag: "EscalateRequest", request: id, from: known?.level ?? null, to: "city", cause: "beyondPowers", note: null },
+    PauseClock: say.pause,
+    ResumeClock: say.resume,
+    AskExtension: say.askExtension,
+    GrantExtension: say.grantExtension,
+    RefuseExtension: say.refuseExtension,
+    WarnOfDeadline: { _tag: "WarnOfDeadline", request: id, due },
+    MissDeadline: { _tag: "MissDeadline", request: id, due },
+    RemindOfRequest: { _tag: "RemindOfRequest", request: id, about, whistle },
+    BlowWhistle: { ...say.blow, whistle: `w-${(known?.whistles.length ?? 0) + 1}` },
+    AnswerWhistle: say.answer,
+    DeclineWhistle: say.declineWhistle,
+    ReportArrival: say.arrive,
+    FinishPart: say.finish,
+    RateDepartment: say.rateDepartment,
+    OpenSupervision: say.supervise,
+    TransferSupervision: say.transfer,
+    CloseSupervision: say.closeSupervision,
+    HoldInterview: say.interview,
+    GrantExemption: { ...say.exempt, reviews: known?.entries.find((entry) => !known.excused.includes(entry)) ?? "e-0" },
+    RefuseExemption: { ...say.refuseExemption, reviews: known?.entries.find((entry) => !known.excused.includes(entry)) ?? "e-0" },
     ResolveRequest: say.resolve,
     RecordFollowUpAttempt: { _tag: "RecordFollowUpAttempt", request: id, outcome: "notReached" },
     CompleteFollowUp: say.followUp,

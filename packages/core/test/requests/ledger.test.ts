@@ -6,15 +6,15 @@ import { Ledger, type RequestEvent, Requests, situations } from "@linli/core/req
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { describe } from "vitest"
-import { actors, id, minute, play, type Step, say, sealedText, start, ways } from "./fixture.ts"
+import { actors, envelope, id, minute, play, type Step, say, sealedText, start, ways } from "./fixture.ts"
 import { views, world } from "./world.ts"
 
 /** The line that a history gives. */
 const lineOf = (steps: ReadonlyArray<Step>, further: ReadonlyArray<RequestEvent> = []): Ledger.Line => {
   const { events, at } = play(steps)
-  const all = [...events.map(([event, { at }]) => [event, at] as const), ...further.map((event, i) => [event, at + i * minute] as const)]
+  const all = [...events, ...further.map((event, i) => [event, envelope(at + i * minute)] as const)]
   const line = all.reduce<Ledger.Line | undefined>(
-    (before, [event, at]) => Ledger.view.apply(before, event, { at } as RecordedEvent, id),
+    (before, [event, around]) => Ledger.view.apply(before, event, around as RecordedEvent, id),
     undefined
   )
   return line!
@@ -46,7 +46,19 @@ describe("a line", () => {
       outcome: null,
       rating: null,
       parent: null,
+      ticks: [{ at: start, was: "raised" }],
       due: null,
+      lastLead: null,
+      paused: false,
+      asked: null,
+      extensions: 0,
+      warned: null,
+      missed: null,
+      since: { active: start, moved: start, level: start, resolved: null, objected: null, reopening: null, whistles: {} },
+      reminded: {},
+      whistles: [],
+      supervision: null,
+      excused: [],
       status: null,
       resolvedAt: null,
       closedAt: null,
@@ -102,11 +114,11 @@ describe("a line", () => {
       correct({ field: "due", value: 5 }),
       correct({ field: "cell", value: null })
     ]
-    expect(lineOf(ways.Accepted, corrected)).toEqual({ ...before, item: "roads/lamp", due: 5, cell: null, updatedAt: start + 4 * minute })
-    expect(lineOf(ways.Accepted, [correct({ field: "description", value: sealedText("s-li") })])).toEqual({
-      ...before,
-      updatedAt: start + 2 * minute
-    })
+    const touched = (at: number) => ({ updatedAt: at, since: { ...before.since, active: at, moved: at } })
+    const expected = { ...before, item: "roads/lamp", due: 5, cell: null, ...touched(start + 4 * minute) }
+    expect(lineOf(ways.Accepted, corrected)).toEqual(expected)
+    const described = lineOf(ways.Accepted, [correct({ field: "description", value: sealedText("s-li") })])
+    expect(described).toEqual({ ...before, ...touched(start + 2 * minute) })
   })
 
   it("no event but a raising begins one", () => {

@@ -6,6 +6,7 @@ import {
   isGivenTo,
   type Reason,
   type RequestEvent,
+  type Role,
   request,
   roleOf,
   roles,
@@ -15,19 +16,29 @@ import {
   transitions
 } from "@linli/core/requests"
 import { describe, expect, it } from "vitest"
-import { actors, answer, contextOf, envelope, isRefused, play, policyWith, type Step, samples, say, ways } from "./fixture.ts"
+import { actors, answer, contextOf, envelope, isRefused, minute, play, type Step, samples, say, ways } from "./fixture.ts"
+
+type Conditions = { readonly [Name in CommandName]?: Reason | { readonly [Actor in Role]?: Reason } }
+
+/** What stands in the way wherever nothing more has happened than the way into a situation. */
+const ordinary: Conditions = {
+  ResumeClock: "NotPaused",
+  GrantExtension: "ExtensionNotAsked",
+  RefuseExtension: "ExtensionNotAsked",
+  MissDeadline: "NotDueYet",
+  RateDepartment: "NothingToRate",
+  CloseSupervision: "NotSupervised",
+  HoldInterview: "NotSupervised"
+}
+const followedUp: Conditions = { RecordFollowUpAttempt: "AlreadyFollowedUp", CompleteFollowUp: "AlreadyFollowedUp" }
 
 /** Where the shortest way into a situation leaves a condition unmet. */
-const conditions: { readonly [At in Situation]?: { readonly [Name in CommandName]?: Reason } } = {
+const conditions: { readonly [At in Situation]?: Conditions } = {
+  Raised: { WarnOfDeadline: "NoDeadline", MissDeadline: "NoDeadline" },
   Dispatched: { UpholdObjection: "NoObjection", RejectObjection: "NoObjection" },
   InHand: { ResolveRequest: "NotContacted" },
   Resolved: { ReopenRequest: "ReopeningNotAsked", RefuseReopening: "ReopeningNotAsked", CloseRequest: "NotFollowedUp" },
-  Closed: {
-    ReopenRequest: "ReopeningNotAsked",
-    RefuseReopening: "ReopeningNotAsked",
-    RecordFollowUpAttempt: "AlreadyFollowedUp",
-    CompleteFollowUp: "AlreadyFollowedUp"
-  }
+  Closed: { ReopenRequest: "ReopeningNotAsked", RefuseReopening: "ReopeningNotAsked", RemindOfRequest: "NothingToRemind", ...followedUp }
 }
 
 /** Where a sample says just what was said last, so that it adds nothing. */
@@ -38,15 +49,106 @@ const repetitions: { readonly [At in Situation]?: CommandName } = {
   Declined: "DeclineIntake"
 }
 
-describe.each(situations)("in %s", (situation) => {
-  const { state, at } = play(ways[situation])
+interface Standing {
+  readonly title: string
+  readonly situation: Situation
+  readonly steps: ReadonlyArray<Step>
+  readonly conditions: Conditions
+  readonly repetition?: CommandName | undefined
+  /** How long after the last step; none by default. */
+  readonly later?: number
+}
+
+const inHand = (title: string, steps: ReadonlyArray<Step>, unmet: Conditions, repetition?: CommandName): Standing => ({
+  title: `InHand, ${title}`,
+  situation: "InHand",
+  steps: [...ways.InHand, ...steps],
+  conditions: { ...ordinary, ...conditions.InHand, ...unmet },
+  repetition
+})
+const notSummoned = {
+  AnswerWhistle: "NotSummoned",
+  DeclineWhistle: "NotSummoned",
+  ReportArrival: "NotSummoned",
+  FinishPart: "NotSummoned"
+} as const
+const blown: Step = ["lead", say.blow]
+const finished: ReadonlyArray<Step> = [blown, ["department", say.answer], ["department", say.arrive], ["department", say.finish]]
+const otherApprover = { dispatcher: "NotApprover", rule: "NotApprover" } as const
+
+const standings: ReadonlyArray<Standing> = [
+  ...situations.map((situation) => ({
+    title: situation,
+    situation,
+    steps: ways[situation],
+    conditions: { ...ordinary, ...conditions[situation] },
+    repetition: repetitions[situation]
+  })),
+  inHand("a department is summoned", [blown], { ReportArrival: "NotSummoned", FinishPart: "NotSummoned" }),
+  inHand("a department has answered", finished.slice(0, 2), { AnswerWhistle: "NotSummoned", FinishPart: "NotSummoned" }, "AnswerWhistle"),
+  inHand("a department has come", finished.slice(0, 3), { ...notSummoned, FinishPart: {} }, "ReportArrival"),
+  inHand("a department has finished", finished, { ...notSummoned, RateDepartment: {} }, "FinishPart"),
+  inHand(
+    "its clock stands still",
+    [["lead", say.pause]],
+    {
+      PauseClock: "AlreadyPaused",
+      ResumeClock: {},
+      WarnOfDeadline: "NoDeadline",
+      MissDeadline: "NoDeadline",
+      RemindOfRequest: "NothingToRemind"
+    },
+    "PauseClock"
+  ),
+  inHand(
+    "an extension is asked for",
+    [["lead", say.askExtension]],
+    {
+      AskExtension: "ExtensionPending",
+      GrantExtension: otherApprover,
+      RefuseExtension: otherApprover
+    },
+    "AskExtension"
+  ),
+  inHand(
+    "it was extended",
+    [
+      ["lead", say.askExtension],
+      ["supervisor", say.grantExtension]
+    ],
+    {
+      AskExtension: "ExtensionsUsedUp"
+    },
+    "GrantExtension"
+  ),
+  inHand(
+    "it is supervised",
+    [["supervisor", say.supervise]],
+    {
+      OpenSupervision: "AlreadySupervised",
+      CloseSupervision: {},
+      HoldInterview: {}
+    },
+    "OpenSupervision"
+  ),
+  {
+    ...inHand("past its deadline", [], { MissDeadline: {}, WarnOfDeadline: "DeadlinePassed", AskExtension: "DeadlinePassed" }, "SignOrder"),
+    later: 30 * 24 * 60 * minute
+  }
+]
+
+describe.each(standings)("in $title", ({ situation, steps, conditions: unmetBy, repetition, later = 0 }) => {
+  const { state, at: last } = play(steps)
+  const at = last + later
 
   it("the way into it leads there", () => expect(state._tag).toBe(situation))
   it("everybody acts in the role that is theirs", () => {
     const found = roles.map((name) => [name, roleOf(state, actors[name])])
     const hasOrder = state._tag !== "NotRaised" && state.order !== null
+    const hasWhistle = state._tag !== "NotRaised" && state.whistles.length > 0
     const expected = roles.map((name) => {
       if (name === "otherResident" && state._tag === "NotRaised") return [name, "reporter"]
+      if (name === "department" && !hasWhistle) return [name, "otherUnit"]
       return [name, (name === "lead" || name === "helper") && !hasOrder ? "otherUnit" : name]
     })
     expect(found).toEqual(expected)
@@ -57,13 +159,14 @@ describe.each(situations)("in %s", (situation) => {
       const context = contextOf(name, at)
       const role = roleOf(state, context.actor)!
       const row = rowOf(situation, command, role)
-      const unmet = conditions[situation]?.[command]
+      const condition = unmetBy[command]
+      const unmet = typeof condition === "string" ? condition : condition?.[role]
       const given = answer(state, samples(state, context.actor)[command], context)
 
-      if (repetitions[situation] === command && isGivenTo(command, role)) expect([name, given]).toEqual([name, []])
+      if (repetition === command && isGivenTo(command, role)) expect([name, given]).toEqual([name, []])
       else if (row === undefined) {
         expect([name, given]).toMatchObject([name, { by: "state", reason: expect.stringMatching(/^(Not|Already)/) }])
-        expect(allowed(state, context.actor, context.policy.value)).not.toContain(command)
+        expect(allowed(state, context)).not.toContain(command)
       } else if (unmet !== undefined) expect([name, given]).toMatchObject([name, { reason: unmet }])
       else {
         expect([name, given]).toMatchObject([name, [{ _tag: transitions[command].gives }]])
@@ -76,7 +179,7 @@ describe.each(situations)("in %s", (situation) => {
 
 describe("what is said to be allowed", () => {
   const further: ReadonlyArray<readonly [title: string, ReadonlyArray<Step>]> = [
-    ...situations.map((situation) => [situation, ways[situation]] as const),
+    ...standings.map(({ title, steps }) => [title, steps] as const),
     ["an objection is open", [...ways.Dispatched, ["lead", say.object]]],
     ["an objection was rejected", [...ways.Dispatched, ["lead", say.object], ["dispatcher", say.reject]]],
     ["an objection was upheld", [...ways.Dispatched, ["lead", say.object], ["dispatcher", say.uphold]]],
@@ -95,7 +198,7 @@ describe("what is said to be allowed", () => {
         return !isRefused(given) && given.length > 0
       })
       // A sample that repeats the last word adds nothing, though the command is given to this role still.
-      const named = allowed(state, context.actor, context.policy.value).filter((command) => {
+      const named = allowed(state, context).filter((command) => {
         const given = answer(state, samples(state, context.actor)[command], context)
         return isRefused(given) || given.length > 0
       })
@@ -110,7 +213,7 @@ describe("what is said to be allowed", () => {
         for (const command of commandNames) {
           const context = contextOf(role, at)
           const given = answer(state, samples(state, context.actor)[command], context)
-          if (isRefused(given)) expect(given.allowed).toEqual(allowed(state, actors[role], policyWith().value))
+          if (isRefused(given)) expect(given.allowed).toEqual(allowed(state, context))
         }
       }
     }
@@ -138,7 +241,8 @@ describe("the table", () => {
   })
   it("gives roles nothing where nobody can have them", () => {
     const withOrder: ReadonlyArray<Situation> = ["Dispatched", "InHand", "Resolved", "Closed"]
-    const without = cells.filter(({ situation, role }) => (role === "lead" || role === "helper") && !withOrder.includes(situation))
+    const ofOrders = ["lead", "helper", "department"]
+    const without = cells.filter(({ situation, role }) => ofOrders.includes(role) && !withOrder.includes(situation))
     expect(without).toEqual([])
   })
   it("gives other residents nothing, and other units nothing but to raise", () => {
@@ -150,10 +254,20 @@ describe("the table", () => {
       expect([...rolesOf(command)].filter((role) => role === "lead" || role === "helper")).toEqual([])
     }
   })
-  it("leaves no situation without a way on for somebody, except one withdrawn, which can only be mended", () => {
+  it("leaves warnings, missed deadlines and reminders to the rules", () => {
+    for (const command of ["WarnOfDeadline", "MissDeadline", "RemindOfRequest"] as const)
+      expect(rolesOf(command)).toEqual(new Set(["rule"]))
+  })
+  it("lets no unit decide on its own extension, supervision or exemption", () => {
+    const own = ["lead", "helper", "department", "otherUnit"]
+    for (const command of ["GrantExtension", "RefuseExtension", "CloseSupervision", "HoldInterview", "GrantExemption"] as const) {
+      expect([...rolesOf(command)].filter((role) => own.includes(role))).toEqual([])
+    }
+  })
+  it("leaves no situation without a way on for somebody, except one withdrawn, which can only be mended and let go", () => {
     for (const situation of situations) {
       const ways = new Set(cells.filter((cell) => cell.situation === situation).map(({ command }) => command))
-      if (situation === "Withdrawn") expect(ways).toEqual(new Set(["StateStatus", "CorrectEntry"]))
+      if (situation === "Withdrawn") expect(ways).toEqual(new Set(["CloseSupervision", "StateStatus", "CorrectEntry"]))
       else expect(ways.size).toBeGreaterThan(situation === "NotRaised" ? 0 : 2)
     }
   })

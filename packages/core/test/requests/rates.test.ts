@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest"
 
 const hour = 3_600_000
 let count = 0
-const line = (patch: Partial<Ledger.Line> = {}): Ledger.Line => ({
+const line = ({ closedAt = hour, ...patch }: Partial<Ledger.Line> = {}): Ledger.Line => ({
   request: `r${count++}`,
   number: `N-${count}`,
   state: "Closed",
@@ -30,10 +30,22 @@ const line = (patch: Partial<Ledger.Line> = {}): Ledger.Line => ({
   outcome: null,
   rating: null,
   parent: null,
-  due: null,
   status: null,
   resolvedAt: null,
-  closedAt: hour,
+  closedAt,
+  supervision: null,
+  excused: [],
+  whistles: [],
+  ticks: [{ at: 0, was: "raised" }, ...(closedAt === null ? [] : [{ at: closedAt, was: "ended" } as const])],
+  due: null,
+  lastLead: null,
+  paused: false,
+  asked: null,
+  extensions: 0,
+  warned: null,
+  missed: null,
+  since: { active: 0, moved: 0, level: 0, resolved: null, objected: null, reopening: null, whistles: {} },
+  reminded: {},
   timeKnown: true,
   updatedAt: hour,
   ...patch

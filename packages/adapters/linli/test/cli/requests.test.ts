@@ -87,7 +87,7 @@ describe("refusals end with 1 and name the reason and what is allowed instead", 
     expect((await failed(...refused)).error).toMatchObject({
       reason: "NotContacted",
       by: { policy: "linli/requests", field: "contactBeforeResolve" },
-      allowed: ["RecordContact", "ReportProgress", "EscalateRequest"]
+      allowed: ["RecordContact", "ReportProgress", "EscalateRequest", "PauseClock", "AskExtension", "BlowWhistle"]
     })
     const { code, stdout, stderr } = await linli([...refused, "--lang", "zh"])
     expect([code, stdout]).toEqual([1, ""])

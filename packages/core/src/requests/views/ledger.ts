@@ -8,9 +8,10 @@ import type { StoreError } from "../../kernel/EventStore.ts"
 import type { FoundPage } from "../../kernel/Projector.ts"
 import type { View } from "../../kernel/View.ts"
 import type { Cursor, Find } from "../../kernel/Views.ts"
+import type { Moment } from "../clock.ts"
 import { type Entry, type RequestEvent, requestCodec, type Source } from "../events.ts"
 import { type Channel, type Kind, type Outcome, requestOf, type Satisfaction, type Solved } from "../ids.ts"
-import { changeBy, fresh, type Raised, type Situation, type Standing } from "../state.ts"
+import { allChangesBy, fresh, type Raised, type Situation, type Standing } from "../state.ts"
 
 /** The reporter's last word. */
 export interface Rating {
@@ -22,11 +23,7 @@ export interface Rating {
 export interface Line extends Omit<Standing, "_tag" | "reporter" | "entries" | "last"> {
   readonly request: string
   readonly state: Situation
-  readonly channel: Channel
-  readonly kind: Kind
-  readonly item: string | null
   readonly proactive: boolean
-  readonly urgent: boolean
   /** The unit where the matter is. */
   readonly unit: string | null
   readonly cell: string | null
@@ -35,8 +32,6 @@ export interface Line extends Omit<Standing, "_tag" | "reporter" | "entries" | "
   readonly rating: Rating | null
   /** The number of the request that this one is a duplicate of. */
   readonly parent: string | null
-  /** The last due time that was stated. */
-  readonly due: Instant | null
   /** The source's own word for how it stands. */
   readonly status: string | null
   readonly resolvedAt: Instant | null
@@ -53,18 +48,13 @@ const opened = (event: Raised, at: Instant, request: string): Line => {
     request,
     state: _tag,
     ...standing,
-    channel: event.channel,
-    kind: event.kind,
-    item: event.item,
     proactive: event.proactive,
-    urgent: event.urgent,
     unit: event.place?.unit ?? null,
     cell: event.place?.cell ?? null,
     source: event.source,
     outcome: null,
     rating: null,
     parent: null,
-    due: null,
     status: null,
     resolvedAt: null,
     closedAt: null,
@@ -79,8 +69,6 @@ const corrected = ({ field, value }: Entry): Partial<Line> =>
 /** What the ledger writes down of an event, beside how the request stands. */
 const entered = (event: Exclude<RequestEvent, Raised>, at: Instant): Partial<Line> => {
   switch (event._tag) {
-    case "RequestClassified":
-      return { kind: event.kind, item: event.item }
     case "RequestMerged":
       return { parent: event.parent, closedAt: at }
     case "IntakeDeclined":
@@ -98,8 +86,6 @@ const entered = (event: Exclude<RequestEvent, Raised>, at: Instant): Partial<Lin
       return { outcome: null, resolvedAt: null, closedAt: null, timeKnown: true }
     case "SatisfactionRated":
       return { rating: { contacted: event.contacted, solved: event.solved, satisfied: event.satisfied } }
-    case "DueStated":
-      return { due: event.due }
     case "StatusStated":
       return { status: event.status }
     case "EntryCorrected":
@@ -109,9 +95,9 @@ const entered = (event: Exclude<RequestEvent, Raised>, at: Instant): Partial<Lin
   }
 }
 
-const applied = (doc: Line, event: Exclude<RequestEvent, Raised>, at: Instant): Line => {
-  const { _tag, ...change } = changeBy({ ...doc, _tag: doc.state as Standing["_tag"] }, event)
-  return { ...doc, ...change, ...entered(event, at), state: _tag ?? doc.state, updatedAt: at }
+const applied = (doc: Line, event: Exclude<RequestEvent, Raised>, moment: Moment): Line => {
+  const { _tag, ...change } = allChangesBy({ ...doc, _tag: doc.state as Standing["_tag"] }, event, moment)
+  return { ...doc, ...change, ...entered(event, moment.at), state: _tag ?? doc.state, updatedAt: moment.at }
 }
 
 /** Text that sorts as its time does. */
@@ -122,13 +108,13 @@ const dated = (word: string | null | undefined, { raisedAt }: Line): string | nu
 
 export const view = {
   name: "requests-ledger",
-  version: 1,
+  version: 2,
   events: requestCodec,
   query: [{ types: requestCodec.types }],
   keys: (_, { stream }) => [requestOf(stream)],
-  apply: (doc, event, { at }, key) => {
-    if (event._tag === "RequestRaised") return doc ?? opened(event, at, key)
-    return doc === undefined ? undefined : applied(doc, event, at)
+  apply: (doc, event, recorded, key) => {
+    if (event._tag === "RequestRaised") return doc ?? opened(event, recorded.at, key)
+    return doc === undefined ? undefined : applied(doc, event, recorded)
   },
   indexes: {
     number: (doc) => doc.number,

@@ -46,7 +46,7 @@ export interface Doc {
   readonly number: string
   readonly hands: ReadonlyArray<Hand>
   readonly entries: ReadonlyArray<Entry>
-  readonly standing: Pick<Standing, "_tag" | "order" | "contact" | "followUp" | "level" | "reopening">
+  readonly standing: Pick<Standing, "_tag" | "order" | "contact" | "followUp" | "level" | "reopening" | "excused">
   /** It went up, and whoever dispatches there has it. */
   readonly escalated: boolean
 }
@@ -113,25 +113,25 @@ const passedOn = (hands: ReadonlyArray<Hand>, now: ReadonlyArray<Holder>, at: In
 
 const begun = (event: RequestEvent, at: Instant, request: string): Doc | undefined => {
   if (event._tag !== "RequestRaised") return undefined
-  const { _tag, order, contact, followUp, level, reopening } = fresh(event, at)
-  const standing = { _tag, order, contact, followUp, level, reopening }
+  const { _tag, order, contact, followUp, level, reopening, excused } = fresh(event, at)
+  const standing = { _tag, order, contact, followUp, level, reopening, excused }
   return { request, number: event.number, hands: [], entries: [], standing, escalated: false }
 }
 
 const moved = (doc: Doc, event: RequestEvent): Doc => {
   if (event._tag === "RequestRaised") return doc
-  const { _tag, order, contact, followUp, level, reopening } = { ...doc.standing, ...changeBy(doc.standing, event) }
+  const { _tag, order, contact, followUp, level, reopening, excused } = { ...doc.standing, ...changeBy(doc.standing, event) }
   const settled = event._tag === "RequestDispatched" || event._tag === "RequestResolved" || event._tag === "RequestReopened"
   return {
     ...doc,
-    standing: { _tag, order, contact, followUp, level, reopening },
+    standing: { _tag, order, contact, followUp, level, reopening, excused },
     escalated: event._tag === "RequestEscalated" || (doc.escalated && !settled)
   }
 }
 
 export const view = {
   name: "requests-timeline",
-  version: 1,
+  version: 2,
   events: requestCodec,
   query: [{ types: requestCodec.types }],
   keys: (_, { stream }) => [requestOf(stream)],
