@@ -1,5 +1,6 @@
 /**
- * From where on a log is live. What was recorded before (an import of past years) is history: processes and notifiers pass over it.
+ * From where on a log is live. What was recorded before (an import of past years) is history: processes take it in without acting
+ * on it, and notifiers pass over it.
  */
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
