@@ -3,170 +3,18 @@
  * and without the chain, their texts made beforehand; and the same table scanned, with `JSON.parse` of the data.
  * `node --conditions=linli-source bench/sqlite.ts` prints the table.
  */
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { monitorEventLoopDelay } from "node:perf_hooks"
-import { DatabaseSync } from "node:sqlite"
-import { EventCodec, type EventStore, everything, type NewEvent, person } from "@linli/core/kernel"
-import { SqliteFile, SqliteStore } from "@linli/storage-sqlite"
+import { EventStore, everything, Projector, type View, Views } from "@linli/core/kernel"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { compare, type Row, table, timed } from "./harness.ts"
-
-/** Made anew where parsers shall be made anew: they are kept by schema. */
-const makeEvents = () => {
-  const Sealed = Schema.TaggedStruct("Sealed", { subject: Schema.String, box: Schema.String })
-  return Schema.TaggedUnion({
-    Raised: {
-      number: Schema.String,
-      channel: Schema.Literals(["hotline", "app", "patrol"]),
-      kind: Schema.String,
-      proactive: Schema.Boolean,
-      reporter: Schema.NullOr(Schema.String),
-      description: Schema.NullOr(Sealed),
-      place: Schema.Struct({ unit: Schema.NullOr(Schema.String), cell: Schema.NullOr(Schema.String) })
-    },
-    Accepted: { by: Schema.String },
-    Dispatched: { lead: Schema.String, helpers: Schema.Array(Schema.String) },
-    Resolved: { outcome: Schema.Literals(["solved", "explained"]), note: Schema.NullOr(Sealed) },
-    Closed: { outcome: Schema.String, timeKnown: Schema.Boolean }
-  })
-}
-type BenchEvent = ReturnType<typeof makeEvents>["Type"]
-const makeCodec = () => EventCodec.define("bench", makeEvents())
-const codec = makeCodec()
+import { appendOf, type BenchEvent, codec, makeCodec, makePair, newEvent, type Pair, perRequest, rowsOf } from "./sqliteTwin.ts"
 
 const rounds = 7
 
-/** Events in the log that is replayed and verified. */
+/** Events in the log that is replayed, verified and projected. */
 const replayed = 50_000
-
-/** Events of one request: raised, accepted, dispatched, resolved, closed. */
-const perRequest = 5
-
-const eventAt = (n: number): BenchEvent => {
-  const request = Math.floor(n / perRequest)
-  const sealed = { _tag: "Sealed" as const, subject: `s-${request}`, box: "q83vASNFZ4mrze8BI0VniavN".repeat(8) }
-  const unit = `unit-${request % 40}`
-  const steps: ReadonlyArray<BenchEvent> = [
-    {
-      _tag: "Raised",
-      number: `2026-${request}`,
-      channel: "hotline",
-      kind: "complaint",
-      proactive: false,
-      reporter: `s-${request}`,
-      description: sealed,
-      place: { unit, cell: `${request % 90}:${request % 70}` }
-    },
-    { _tag: "Accepted", by: "operator" },
-    { _tag: "Dispatched", lead: unit, helpers: ["unit-90", "unit-91"] },
-    { _tag: "Resolved", outcome: "solved", note: sealed },
-    { _tag: "Closed", outcome: "solved", timeKnown: true }
-  ]
-  return steps[n % perRequest]!
-}
-
-const actor = person("p-1", "operator", "unit-1")
-
-const newEvent = (n: number): NewEvent => {
-  const stream = `request-${Math.floor(n / perRequest)}`
-  return {
-    stream,
-    id: `00000000-0000-7000-8000-${n.toString(16).padStart(12, "0")}`,
-    ...codec.encode(eventAt(n)),
-    at: 1_780_000_000_000 + n,
-    actor,
-    correlation: stream,
-    causation: null,
-    tags: n % perRequest === 0 ? [`number:2026-${n}`, `source:hotline/${n}`] : n % perRequest === 2 ? [`unit:unit-${n % 40}`] : []
-  }
-}
-
-const digest = "d".repeat(64)
-
-/** An append of `size` events from number `n` on, as a handler makes it: with a key and the versions it rests on. */
-const appendOf = (n: number, size: number): EventStore.Append => {
-  const events = Array.from({ length: size }, (_, i) => newEvent(n + i))
-  return { events, key: { id: `key-${n}`, digest }, expect: new Map([[events[0]!.stream, n % perRequest]]) }
-}
-
-/** The rows of an append, ready to be bound. */
-const rowsOf = (n: number, size: number) =>
-  Array.from({ length: size }, (_, i) => {
-    const position = n + i + 1
-    const { stream, id, type, schema, at, tags, data } = newEvent(n + i)
-    const texts = [JSON.stringify(tags), JSON.stringify(data), digest] as const
-    const version = ((n + i) % perRequest) + 1
-    return {
-      event: [position, stream, version, type, schema, at, at, id, JSON.stringify(actor), null, null, ...texts] as const,
-      tags: tags.map((tag) => [tag, position] as const)
-    }
-  })
-
-/** The bare twin: the same tables and settings, and nothing but statements. */
-const openBare = (file: string) => {
-  const db = new DatabaseSync(file)
-  db.exec("pragma synchronous = full; pragma foreign_keys = on; pragma cache_size = -16384")
-  const prepare = (sql: string) => db.prepare(sql)
-  const [begin, commit] = [prepare("begin immediate"), prepare("commit")]
-  const addEvent = prepare(`insert into event values (${Array.from({ length: 14 }).fill("?").join(", ")})`)
-  const addTag = prepare("insert into tag values (?, ?)")
-  const addKey = prepare("insert into append_key values (?, ?, ?, ?)")
-  const moveHead = prepare("update log set head = ?, chain = ?, recorded = ?")
-  const scan = prepare("select * from event where position > ? order by position limit 1000")
-  scan.setReturnArrays(true)
-  return {
-    close: () => db.close(),
-    append: (n: number, rows: ReturnType<typeof rowsOf>) => {
-      begin.run()
-      for (const { event, tags } of rows) {
-        addEvent.run(...event)
-        for (const tag of tags) addTag.run(...tag)
-      }
-      addKey.run(`key-${n}`, digest, n + 1, n + rows.length)
-      moveHead.run(n + rows.length, digest, 0)
-      commit.run()
-    },
-    /** All columns of all events, the data parsed. */
-    scan: () => {
-      for (let after = 0; ; ) {
-        const page = scan.all(after) as unknown as ReadonlyArray<ReadonlyArray<string | number>>
-        if (page.length === 0) return
-        for (const row of page) JSON.parse(row[12] as string)
-        after = page[page.length - 1]![0] as number
-      }
-    }
-  }
-}
-
-interface Pair {
-  readonly store: EventStore.EventStoreShape
-  readonly bare: ReturnType<typeof openBare>
-}
-
-/** Two logs in a folder that is removed afterwards. */
-const makePair = async <A>(use: (pair: Pair) => Promise<A>): Promise<A> => {
-  const folder = mkdtempSync(join(tmpdir(), "linli-bench-"))
-  const path = (name: string) => join(folder, `${name}.db`)
-  const program = Effect.gen(function* () {
-    yield* Effect.scoped(SqliteFile.open({ file: path("bare") }))
-    const store = SqliteStore.make(yield* SqliteFile.open({ file: path("ours") }), codec)
-    const bare = yield* Effect.acquireRelease(
-      Effect.sync(() => openBare(path("bare"))),
-      (opened) => Effect.sync(opened.close)
-    )
-    return yield* Effect.promise(() => use({ store, bare }))
-  })
-  try {
-    return await Effect.runPromise(Effect.scoped(program))
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
-}
 
 const run = <A, E>(effect: Effect.Effect<A, E>) => Effect.runPromise(effect)
 
@@ -252,26 +100,71 @@ const replaying = (schemas: string, pair: Pair, using: typeof codec, atLeast: nu
     rounds
   )
 
-/** Verifying, and the longest that it held up the event loop. */
+/** Runs something, and gives the longest pause of the event loop meanwhile, milliseconds. */
+const pauseOf = async (work: () => Promise<unknown>): Promise<number> => {
+  const delay = monitorEventLoopDelay({ resolution: 1 })
+  delay.enable()
+  await work()
+  delay.disable()
+  return delay.max / 1e6
+}
+
+const pauseRow = (what: string, longest: number): Row => ({
+  name: `50 ms beside the longest pause of the event loop while ${what}`,
+  ours: 50,
+  bare: longest,
+  unit: "ms",
+  ratio: 50 / longest,
+  atLeast: 1
+})
+
 const verifying = async ({ store, bare }: Pair): Promise<ReadonlyArray<Row>> => {
-  let longest = 0
+  const pauses: Array<number> = []
   const row = await compare(
     "sqlite verify beside scan + JSON.parse",
     "events/s",
     0,
-    async () => {
-      const delay = monitorEventLoopDelay({ resolution: 1 })
-      delay.enable()
-      const done = await timed(replayed, () => run(Effect.asVoid(store.verify())))
-      delay.disable()
-      longest = Math.max(longest, delay.max / 1e6)
-      return done
-    },
+    () => timed(replayed, async () => void pauses.push(await pauseOf(() => run(store.verify())))),
     () => timed(replayed, bare.scan),
     rounds
   )
-  const name = "50 ms beside the longest stall while verifying"
-  return [row, { name, ours: 50, bare: longest, unit: "ms", ratio: 50 / longest, atLeast: 1 }]
+  return [row, pauseRow("verifying", Math.max(...pauses))]
+}
+
+interface RequestDoc {
+  readonly number: string
+  readonly state: BenchEvent["_tag"]
+  readonly raised: number
+  readonly lead: string | null
+}
+
+/** Requests as a ledger has them. */
+const ledger: View<RequestDoc, BenchEvent> = {
+  name: "ledger",
+  version: 1,
+  events: codec,
+  query: [{ types: codec.types }],
+  keys: (_, { stream }) => [stream],
+  apply: (doc, event, { at }) => ({
+    number: event._tag === "Raised" ? event.number : (doc?.number ?? ""),
+    state: event._tag,
+    raised: doc?.raised ?? at,
+    lead: event._tag === "Dispatched" ? event.lead : (doc?.lead ?? null)
+  }),
+  indexes: {
+    number: (doc) => doc.number,
+    state: (doc) => `${doc.state}/${doc.raised}`,
+    raised: (doc) => doc.raised,
+    queue: (doc) => (doc.lead === null ? null : `${doc.lead}/${doc.state}/${doc.raised}`)
+  }
+}
+
+/** Building a view beside the one that is read, and swapping it in. */
+const rebuilding = async ({ store, views }: Pair): Promise<Row> => {
+  const rebuild = Effect.flatMap(Projector.makeProjector(ledger), (projector) =>
+    Effect.andThen(projector.catchUp(), projector.rebuild())
+  ).pipe(Effect.provideService(EventStore.EventStore, store), Effect.provideService(Views.Views, views))
+  return pauseRow("a view is built and rebuilt", await pauseOf(() => run(rebuild)))
 }
 
 /** All rows of the table. Compiling schemas is the application's choice, and is measured after interpreting them. */
@@ -283,7 +176,8 @@ export const sqlite = async (): Promise<ReadonlyArray<Row>> => [
     await fillBoth(pair)
     const interpreted = await replaying("interpreted", pair, codec, 0)
     await import("effect/schema/SchemaJITCompiler/enable")
-    return [interpreted, await replaying("compiled", pair, makeCodec(), 0.5), ...(await verifying(pair))]
+    const compiled = await replaying("compiled", pair, makeCodec(), 0.5)
+    return [interpreted, compiled, ...(await verifying(pair)), await rebuilding(pair)]
   }))
 ]
 

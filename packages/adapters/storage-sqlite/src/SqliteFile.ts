@@ -36,6 +36,8 @@ export interface FileOptions {
 
 export interface SqliteFileShape {
   readonly options: FileOptions
+  /** How long to wait while the file is busy, milliseconds. */
+  readonly patience: number
   /** Id of the log in the file. */
   readonly log: string
   readonly reader: Connection
@@ -49,7 +51,7 @@ export interface SqliteFileShape {
 export class SqliteFile extends Context.Service<SqliteFile, SqliteFileShape>()("@linli/storage-sqlite/SqliteFile") {}
 
 /** Refuses paths that cannot work, with a reason better than SQLite's. */
-const inspectPath = (file: string, options: { readonly create: boolean; readonly readOnly: boolean }): void => {
+export const inspectPath = (file: string, options: { readonly create: boolean; readonly readOnly: boolean }): void => {
   const folder = dirname(file)
   if (!existsSync(folder)) throw storeError("open", "Io", file, `the folder ${folder} does not exist; make it, or choose another path`)
   const isThere = existsSync(file)
@@ -151,8 +153,10 @@ const build = (options: FileOptions, { log, reader, writing }: ReturnType<typeof
   const select = reader.prepare("select head from log")
   const head = () => rowOf<[number]>(select.get())[0]
   const watch = makeWatch(reader, head)
+  const patience = options.patience ?? defaultPatience
   return {
     options,
+    patience,
     log,
     reader,
     head,
@@ -162,7 +166,7 @@ const build = (options: FileOptions, { log, reader, writing }: ReturnType<typeof
         ? null
         : {
             connection: writing,
-            writer: makeWriter(writing, { patience: options.patience ?? defaultPatience, committed: watch.wake })
+            writer: makeWriter(writing, { patience, committed: watch.wake })
           }
   }
 }
@@ -178,9 +182,8 @@ const close = ({ reader, writing, watch }: SqliteFileShape): void => {
 /** Opens a log's file, and closes it with the scope. */
 export const open = (options: FileOptions): Effect.Effect<SqliteFileShape, StoreError, Scope.Scope> => {
   const file = resolve(options.file)
-  const rest = options.patience === undefined ? {} : { patience: options.patience }
   const opening = Effect.map(
-    attempt("open", file, () => openConnections(file, options), rest),
+    attempt("open", file, () => openConnections(file, options), options.patience),
     (connections) => build(options, connections)
   )
   return Effect.acquireRelease(opening, (opened) => Effect.sync(() => close(opened)), { interruptible: true })

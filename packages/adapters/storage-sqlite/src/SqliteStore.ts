@@ -77,11 +77,11 @@ export const make = (file: SqliteFileShape, declared: EventStore.Declared): Even
       log: file.log,
       capabilities: { order: "commit", boundary: true, durability },
       append: writing === null ? () => readOnly("append", path) : append(writing),
-      lookup: (key) => attempt("lookup", path, () => findKey(key)),
-      head: attempt("head", path, file.head),
+      lookup: (key) => attempt("lookup", path, () => findKey(key), file.patience),
+      head: attempt("head", path, file.head, file.patience),
       page: makePage(file),
       changed: file.watch.changed,
-      verify: makeVerify(file.reader),
+      verify: makeVerify(file),
       restore:
         writing === null
           ? () => readOnly("restore", path)

@@ -11,7 +11,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import { attempt, type Connection, rowOf } from "./connection.ts"
-import { openWriting } from "./SqliteFile.ts"
+import { inspectPath, openWriting } from "./SqliteFile.ts"
 import { vaultKind } from "./schema.ts"
 
 const { VaultError } = KeyVault
@@ -32,7 +32,7 @@ const makePrivate = (file: string) => {
   if (!existsSync(file)) closeSync(openSync(file, "a", 0o600))
 }
 
-const makeDriver = ({ db, file, prepare }: Connection, patience: number | undefined): KeyVault.VaultDriver => {
+const makeDriver = ({ db, file, prepare }: Connection, patience?: number): KeyVault.VaultDriver => {
   const find = prepare("select key from subject where subject = ?")
   const add = prepare("insert into subject values (?, ?)")
   const blot = prepare("insert into subject values (?, null) on conflict (subject) do update set key = null")
@@ -41,7 +41,7 @@ const makeDriver = ({ db, file, prepare }: Connection, patience: number | undefi
   const checkpoint = prepare("pragma wal_checkpoint(truncate)")
 
   const run = <A>(operation: string, subject: string | undefined, call: () => A): Effect.Effect<A, VaultError> =>
-    Effect.mapError(attempt(operation, file, call, patience === undefined ? {} : { patience }), (cause) => {
+    Effect.mapError(attempt(operation, file, call, patience), (cause) => {
       const { message } = cause
       return new VaultError({ operation, problem: "Io", message, cause, ...(subject === undefined ? {} : { subject }) })
     })
@@ -113,7 +113,10 @@ const makeDriver = ({ db, file, prepare }: Connection, patience: number | undefi
     erase: (subject) =>
       Effect.andThen(
         run("erase", subject, () => transact(() => void blot.run(subject))),
-        run("erase", subject, emptyWal)
+        Effect.mapError(run("erase", subject, emptyWal), ({ cause }) => {
+          const message = `${file}: the key of ${subject} is erased, but its bytes still stand in the write-ahead log, which another process uses; erase it again later`
+          return new VaultError({ operation: "erase", problem: "Io", subject, message, cause })
+        })
       ),
     digestKey: (fresh) =>
       run("digest", undefined, () =>
@@ -132,10 +135,11 @@ const makeDriver = ({ db, file, prepare }: Connection, patience: number | undefi
 export const make = (options: VaultFileOptions): Effect.Effect<KeyVault.KeyVaultShape, VaultError, Scope.Scope> => {
   const file = resolve(options.file)
   const open = () => {
-    if (options.create !== false) makePrivate(file)
+    inspectPath(file, { create: options.create ?? true, readOnly: false })
+    makePrivate(file)
     return openWriting(file, vaultKind, { secureDelete: true, create: false }, () => {})
   }
-  const opening = attempt("open", file, open, options.patience === undefined ? {} : { patience: options.patience }).pipe(
+  const opening = attempt("open", file, open, options.patience).pipe(
     Effect.mapError((cause) => new VaultError({ operation: "open", problem: "Io", message: cause.message, cause }))
   )
   return Effect.map(

@@ -157,7 +157,7 @@ const rangeOf = (name: string, find: Views.Find, limit: number): readonly [sql: 
 }
 
 /** What is read of views, by the reading connection. */
-const makeReads = (connection: Connection, patience: { readonly patience?: number }) => {
+const makeReads = (connection: Connection, patience: number) => {
   const { prepare, file } = connection
   const findCheckpoint = prepare("select position from checkpoint where name = ?")
   const findActive = prepare("select name from active where view = ?")
@@ -221,8 +221,8 @@ const makeReads = (connection: Connection, patience: { readonly patience?: numbe
 }
 
 /** Makes the port on a file that is open. */
-export const make = ({ reader, writing, options }: SqliteFileShape): Views.ViewsShape => {
-  const reads = makeReads(reader, options.patience === undefined ? {} : { patience: options.patience })
+export const make = ({ reader, writing, patience }: SqliteFileShape): Views.ViewsShape => {
+  const reads = makeReads(reader, patience)
   if (writing === null) {
     const refused = Effect.fail(
       storeError("commit", "ReadOnly", reader.file, "it was opened to be read only; open it without readOnly to write")

@@ -132,19 +132,14 @@ const whenFree = <A>(attempt: () => A, failed: (cause: unknown) => StoreError, p
     return Effect.sync(() => clearTimeout(timer))
   })
 
-/** Runs a call against a file, waiting while it is busy. */
-export const attempt = <A>(
-  operation: string,
-  file: string,
-  call: () => A,
-  rest: { readonly patience?: number } = {}
-): Effect.Effect<A, StoreError> => {
+/** Runs a call against a file, waiting while it is busy, for `patience` milliseconds at most. */
+export const attempt = <A>(operation: string, file: string, call: () => A, patience = defaultPatience): Effect.Effect<A, StoreError> => {
   const failed = (cause: unknown) => translate(operation, file, cause)
   return Effect.suspend(() => {
     try {
       return Effect.succeed(call())
     } catch (cause) {
-      return isBusy(cause) ? whenFree(call, failed, rest.patience ?? defaultPatience) : Effect.fail(failed(cause))
+      return isBusy(cause) ? whenFree(call, failed, patience) : Effect.fail(failed(cause))
     }
   })
 }

@@ -24,11 +24,10 @@ const eventColumns = columns.replace(/\w+/g, "event.$&")
 const foundSql = ({ sql, order }: Plan): string =>
   `select ${eventColumns} from (${sql} order by ${order} limit ?3) found cross join event on event.position = found.position`
 
-export const makePage = ({ reader, head, options }: SqliteFileShape): Page => {
+export const makePage = ({ reader, head, patience }: SqliteFileShape): Page => {
   const statement = statements(reader)
   const eventOf = makeEventOf()
   const { file } = reader
-  const patience = options.patience === undefined ? {} : { patience: options.patience }
 
   /** Reads a slice: up to `limit` events after one place and up to another. */
   type Slice = (after: Position, until: Position, limit: number) => Events

@@ -66,13 +66,19 @@ const actorsKept = 1000
 /** Makes a reader of rows. Actors repeat, so it parses each text once, freezes it and shares it. It throws where a text is not JSON. */
 export const makeEventOf = (): ((row: EventRow) => RecordedEvent) => {
   const actors = new Map<string, Actor>()
-  const actorOf = (text: string): Actor => {
+  let last: readonly [text: string, actor: Actor] | undefined
+  const parsed = (text: string): Actor => {
     const known = actors.get(text)
     if (known !== undefined) return known
     if (actors.size >= actorsKept) actors.clear()
     const actor = freeze(JSON.parse(text) as Actor)
     actors.set(text, actor)
     return actor
+  }
+  // Comparing with the one before is cheaper than hashing the text.
+  const actorOf = (text: string): Actor => {
+    if (last?.[0] !== text) last = [text, parsed(text)]
+    return last[1]
   }
   return (row) => ({
     position: row[0],

@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import { attempt, type Connection, rowOf } from "./connection.ts"
 import { isBusy } from "./errors.ts"
 import { columns, type EventRow, rowHash } from "./rows.ts"
+import type { SqliteFileShape } from "./SqliteFile.ts"
 
 type Report = Chain.ChainReport
 type StoreError = EventStore.StoreError
@@ -158,13 +159,13 @@ const makeTagSlice = ({ prepare }: Connection) => {
   }
 }
 
-export const makeVerify = (connection: Connection): ((from: Position) => Effect.Effect<Report, StoreError>) => {
-  const { file, prepare } = connection
+export const makeVerify = ({ reader, patience }: SqliteFileShape): ((from: Position) => Effect.Effect<Report, StoreError>) => {
+  const { file, prepare } = reader
   const readHead = prepare("select head, chain, recorded, (select max(position) from event) from log")
   const before = prepare("select hash, recorded from event where position = ?")
-  const eventSlice = makeEventSlice(connection)
-  const tagSlice = makeTagSlice(connection)
-  const look = <A>(call: () => A) => attempt("verify", file, call)
+  const eventSlice = makeEventSlice(reader)
+  const tagSlice = makeTagSlice(reader)
+  const look = <A>(call: () => A) => attempt("verify", file, call, patience)
 
   const startAt = (position: Position): Walk | null => {
     if (position === 0) return { position, hash: Chain.genesis, recorded: 0 }

@@ -6,7 +6,7 @@
 import type { EventStore, Position } from "@linli/core/kernel"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import { type Connection, defaultPatience, delayOf, rowOf } from "./connection.ts"
+import { type Connection, delayOf, rowOf } from "./connection.ts"
 import { isBusy, storeError, translate } from "./errors.ts"
 
 type StoreError = EventStore.StoreError
@@ -37,7 +37,7 @@ export interface Writer {
 
 export interface WriterOptions {
   /** How long to wait for a busy file, milliseconds. */
-  readonly patience?: number
+  readonly patience: number
   /** Told after every commit that moved the log's head. */
   readonly committed: (head: Position) => void
 }
@@ -73,7 +73,6 @@ const stands = (batch: ReadonlyArray<Job>): boolean =>
   batch.some(({ outcome }) => outcome !== null && Result.isSuccess(outcome) && outcome.success.proof?.() === true)
 
 export const makeWriter = ({ file, db, prepare }: Connection, options: WriterOptions): Writer => {
-  const patience = options.patience ?? defaultPatience
   const begin = prepare("begin immediate")
   const commit = prepare("commit")
   const readHead = prepare("select head, chain, recorded from log")
@@ -147,7 +146,7 @@ export const makeWriter = ({ file, db, prepare }: Connection, options: WriterOpt
   /** BEGIN did not succeed: wait, but for each job no longer than its patience. */
   const refused = (cause: unknown) => {
     const now = performance.now()
-    giveUp(isBusy(cause) ? queue.filter((job) => now - job.since >= patience) : queue, cause)
+    giveUp(isBusy(cause) ? queue.filter((job) => now - job.since >= options.patience) : queue, cause)
     if (queue.length > 0) timer = setTimeout(turn, delayOf(tries++))
     else turning = false
   }

@@ -114,6 +114,8 @@ it.effect(
       const lost = yield* refused({ file: join(folder, "no", "city.db") })
       expect(lost).toMatchObject({ problem: "Io" })
       expect(lost.message).toContain(`the folder ${join(folder, "no")} does not exist`)
+      const vault = yield* Effect.flip(Effect.scoped(SqliteVault.make({ file: join(folder, "no", "keys.db") })))
+      expect(vault.message).toContain(`the folder ${join(folder, "no")} does not exist`)
       mkdirSync(join(folder, "sub"))
       expect((yield* refused({ file: join(folder, "sub") })).message).toContain("this is not a file")
       for (const options of [{ create: false }, { readOnly: true }]) {
