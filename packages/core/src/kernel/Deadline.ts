@@ -72,6 +72,16 @@ const targetAfter = (calendar: CompiledCalendar, from: Instant, term: Term): num
   return midnight + (term.amount + 1) * day
 }
 
+/** When a term that begins at an instant is over. */
+export const termEnd = (calendar: CompiledCalendar, from: Instant, term: Term): Instant =>
+  calendar.clock(term.unit).when(targetAfter(calendar, from, term))
+
+/** The first instant from which no more than a term is left until another. */
+export const termBefore = (calendar: CompiledCalendar, until: Instant, { amount, unit }: Term): Instant => {
+  const clock = calendar.clock(unit)
+  return clock.when(clock.elapsed(until) - amount * clock.one)
+}
+
 const advance = (calendar: CompiledCalendar, state: Running, fact: ClockFact): Running => {
   if (fact._tag === "Started") {
     return { unit: fact.term.unit, target: targetAfter(calendar, fact.at, fact.term), pausedAt: null, stoppedAt: null }

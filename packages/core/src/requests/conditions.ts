@@ -87,7 +87,10 @@ const reopeningObstacle = (state: Standing, policy: RequestPolicy): Reason | nul
   return state.round >= policy.maxRounds ? "RoundsUsedUp" : null
 }
 
-const closingObstacle = (state: Standing, policy: RequestPolicy): Reason | null => {
+export const closingObstacle = (
+  state: Pick<Standing, "reopening" | "reachable" | "followUp">,
+  policy: RequestPolicy
+): Extract<Reason, "ReopeningPending" | "NotFollowedUp"> | null => {
   if (state.reopening) return "ReopeningPending"
   const due = policy.followUpBeforeClose && state.reachable
   return due && !isReached(state.followUp, policy.followUpAttempts) ? "NotFollowedUp" : null
