@@ -10,7 +10,7 @@ import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
-import { attempt, type Connection, rowOf } from "./connection.ts"
+import { attempt, type Connection, rowOf, transact } from "./connection.ts"
 import { inspectPath, openWriting } from "./SqliteFile.ts"
 import { vaultKind } from "./schema.ts"
 
@@ -32,7 +32,8 @@ const makePrivate = (file: string) => {
   if (!existsSync(file)) closeSync(openSync(file, "a", 0o600))
 }
 
-const makeDriver = ({ db, file, prepare }: Connection, patience?: number): KeyVault.VaultDriver => {
+const makeDriver = (connection: Connection, patience?: number): KeyVault.VaultDriver => {
+  const { file, prepare } = connection
   const find = prepare("select key from subject where subject = ?")
   const add = prepare("insert into subject values (?, ?)")
   const blot = prepare("insert into subject values (?, null) on conflict (subject) do update set key = null")
@@ -45,18 +46,6 @@ const makeDriver = ({ db, file, prepare }: Connection, patience?: number): KeyVa
       const { message } = cause
       return new VaultError({ operation, problem: "Io", message, cause, ...(subject === undefined ? {} : { subject }) })
     })
-
-  const transact = <A>(call: () => A): A => {
-    db.exec("begin immediate")
-    try {
-      const answer = call()
-      db.exec("commit")
-      return answer
-    } catch (cause) {
-      if (db.isTransaction) db.exec("rollback")
-      throw cause
-    }
-  }
 
   /** The first column of a row: undefined without a row, null for an erased key. */
   const bytesOf = (row: unknown): Bytes | null | undefined => (row === undefined ? undefined : rowOf<[Bytes | null]>(row)[0])
@@ -83,7 +72,7 @@ const makeDriver = ({ db, file, prepare }: Connection, patience?: number): KeyVa
   }
 
   const makeAll = ({ asked, made }: Batch) => {
-    const keys = () => transact(() => new Map([...asked].map(([subject, fresh]) => [subject, keyOrNew(subject, fresh)])))
+    const keys = () => transact(connection, () => new Map([...asked].map(([subject, fresh]) => [subject, keyOrNew(subject, fresh)])))
     return Deferred.complete(made, run("seal", undefined, keys))
   }
 
@@ -112,7 +101,7 @@ const makeDriver = ({ db, file, prepare }: Connection, patience?: number): KeyVa
       ),
     erase: (subject) =>
       Effect.andThen(
-        run("erase", subject, () => transact(() => void blot.run(subject))),
+        run("erase", subject, () => transact(connection, () => void blot.run(subject))),
         Effect.mapError(run("erase", subject, emptyWal), ({ cause }) => {
           const message = `${file}: the key of ${subject} is erased, but its bytes still stand in the write-ahead log, which another process uses; erase it again later`
           return new VaultError({ operation: "erase", problem: "Io", subject, message, cause })
@@ -120,7 +109,7 @@ const makeDriver = ({ db, file, prepare }: Connection, patience?: number): KeyVa
       ),
     digestKey: (fresh) =>
       run("digest", undefined, () =>
-        transact(() => {
+        transact(connection, () => {
           const known = bytesOf(findDigest.get())
           if (known !== undefined && known !== null) return known
           const key = fresh()

@@ -108,6 +108,19 @@ export const connect = (file: string, options: ConnectionOptions = {}): Connecti
   }
 }
 
+/** Runs a call in a transaction that writes: all of it or nothing. */
+export const transact = <A>({ db }: Connection, call: () => A): A => {
+  db.exec("begin immediate")
+  try {
+    const answer = call()
+    db.exec("commit")
+    return answer
+  } catch (cause) {
+    if (db.isTransaction) db.exec("rollback")
+    throw cause
+  }
+}
+
 /** A row that must be there, as the columns asked for. */
 export const rowOf = <Row extends ReadonlyArray<unknown>>(row: unknown): Row => row as Row
 

@@ -2,8 +2,7 @@
  * The tables of a log's file and of a vault's, and how a file is told to be one: by SQLite's application id and user version.
  * A file that is not ours is left as it is.
  */
-import type { Connection } from "./connection.ts"
-import { rowOf } from "./connection.ts"
+import { type Connection, rowOf, transact } from "./connection.ts"
 import { storeError } from "./errors.ts"
 
 /** A kind of file. */
@@ -120,21 +119,13 @@ export const isBlank = (connection: Connection, kind: Kind): boolean => {
 }
 
 /** Makes the tables in an empty file, all or nothing; does nothing where somebody was faster. `fill` writes the first rows. */
-export const create = (connection: Connection, kind: Kind, fill: () => void): void => {
-  const { db } = connection
-  db.exec("begin immediate")
-  try {
-    if (isBlank(connection, kind)) {
-      db.exec(kind.tables)
-      db.exec(`pragma application_id = ${kind.applicationId}; pragma user_version = ${kind.version}`)
-      fill()
-    }
-    db.exec("commit")
-  } catch (cause) {
-    if (db.isTransaction) db.exec("rollback")
-    throw cause
-  }
-}
+export const create = (connection: Connection, kind: Kind, fill: () => void): void =>
+  transact(connection, () => {
+    if (!isBlank(connection, kind)) return
+    connection.db.exec(kind.tables)
+    connection.db.exec(`pragma application_id = ${kind.applicationId}; pragma user_version = ${kind.version}`)
+    fill()
+  })
 
 /** Turns write-ahead logging on. It stays on in the file. */
 export const useWal = ({ file, prepare }: Connection): void => {
