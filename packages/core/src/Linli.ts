@@ -5,6 +5,7 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import { assessmentPolicy } from "./assessment/index.ts"
 import { attemptCodec } from "./kernel/Attempt.ts"
 import { type CalendarEvent, calendarCodec } from "./kernel/Calendar.ts"
 import { type CalendarCommand, calendarAdoption } from "./kernel/CalendarAdoption.ts"
@@ -36,7 +37,7 @@ export const types: ReadonlyArray<string> = codecs.flatMap((codec) => codec.type
 export const deciders: ReadonlyArray<AnyDecider> = [request, policyAdoption, calendarAdoption]
 
 /** What each context's policy looks like, by the context's name. */
-export const policyKinds = { requests: requestPolicy } as const
+export const policyKinds = { requests: requestPolicy, assessment: assessmentPolicy } as const
 
 export class Linli extends Context.Service<
   Linli,

@@ -2,6 +2,8 @@
  * Everything of the core under one roof: the kernel's names, each context as a namespace, and the layer that makes a city of them
  * over any store.
  */
+
+export * as assessment from "./assessment/index.ts"
 export * from "./kernel/index.ts"
 export * from "./Linli.ts"
 export * as requests from "./requests/index.ts"

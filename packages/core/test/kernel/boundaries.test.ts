@@ -80,6 +80,7 @@ describe("an import is wrong where", () => {
     ["a context imports its own folder", "requests/decide.ts", "./state.ts", false],
     ["a context imports its own folder from below", "requests/views/ledger.ts", "../events.ts", false],
     ["a context imports a file of the kernel", "requests/views/ledger.ts", "../../kernel/View.ts", false],
+    ["assessment imports the index of requests", "assessment/items.ts", "../requests/index.ts", false],
     ["a context imports another's index", "care/Roster.ts", "../requests/index.ts", false],
     ["a context imports another's inside", "care/Roster.ts", "../requests/state.ts", true],
     ["a context imports an index within another", "care/Roster.ts", "../requests/views/index.ts", true],

@@ -1,0 +1,12 @@
+/** Assessment: what a city and its units are measured by, exactly, with what stands behind every figure. */
+export { Condition } from "./Condition.ts"
+export type { Composed, PartValue, Scored } from "./compose.ts"
+export { behind, type Counted, type Group, makeTally, type RatioResult, type Result, type Tally, type Withheld } from "./evaluate.ts"
+export { explain, type Language, show } from "./explain.ts"
+export { type Field, fields, type Item, type ItemKind, kinds, type Timeliness, timeliness, type Value } from "./fields.ts"
+export { Composition, type Display, Hit, Indicator, LeftOut, Part, Ratio, Title } from "./Indicator.ts"
+export * from "./items.ts"
+export { Period, type Span, spanOf } from "./Period.ts"
+export * from "./policy.ts"
+export { fromThe19th, fudingFloor, noonToNoon, preset } from "./presets/index.ts"
+export { textOf, Weight, weightOf } from "./weight.ts"
