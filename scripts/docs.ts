@@ -3,6 +3,8 @@ import { writeFileSync } from "node:fs"
 import {
   commandNames,
   policyFields,
+  presets,
+  type RequestPolicy,
   requestPolicy,
   roles,
   rowOf,
@@ -57,18 +59,59 @@ const situationRows = (situation: Situation): ReadonlyArray<ReadonlyArray<string
     return names.length === 0 ? [] : [[situation, role, code(names)]]
   })
 
+const termText = ({ amount, unit, counting }: RequestPolicy["terms"][number]["term"]): string =>
+  `${amount} ${unit}${counting === "wholeDays" ? ", whole days" : ""}`
+
+/** A value of a policy, short. */
+const valueText = (value: unknown): string => {
+  if (value === null) return "–"
+  if (Array.isArray(value))
+    return value.length === 0 ? "none" : value.map((one) => (typeof one === "object" ? valueText(one) : String(one))).join(", ")
+  if (typeof value !== "object") return String(value)
+  if ("amount" in value) return termText(value as Parameters<typeof termText>[0])
+  if ("term" in value && "name" in value) return String(value.name)
+  if ("after" in value) {
+    const { from, to, after } = value as RequestPolicy["ladder"][number]
+    return `${from} → ${to} (${after === "warning" ? "with the warning" : termText(after)})`
+  }
+  return Object.entries(value)
+    .map(([name, one]) => `${name}: ${valueText(one)}`)
+    .join("; ")
+}
+
 const policy = (): string => {
-  const { value } = requestPolicy.preset
   const refusals = (field: string) => Object.entries(policyFields).flatMap(([reason, of]) => (of === field ? [reason] : []))
   return table(
     ["field", "preset", "refuses with"],
-    Object.entries(value).map(([field, preset]) => [
-      `\`${field}\``,
-      Array.isArray(preset) ? preset.join(", ") : String(preset),
-      code(refusals(field))
-    ])
+    Object.entries(requestPolicy.preset.value).map(([field, preset]) => [`\`${field}\``, valueText(preset), code(refusals(field))])
   )
 }
+
+const whenText = ({ urgent, kinds, items, channels }: RequestPolicy["terms"][number]["when"]): string => {
+  const said = [
+    ...(urgent === undefined ? [] : [urgent ? "urgent" : "not urgent"]),
+    ...(kinds ?? []),
+    ...(items ?? []),
+    ...(channels ?? [])
+  ]
+  return said.length === 0 ? "all others" : said.join(", ")
+}
+
+const terms = (of: ReadonlyArray<readonly [name: string, value: RequestPolicy]>): string =>
+  table(
+    ["preset", "term", "for", "time", "warning", "more time", "further rounds"],
+    of.flatMap(([name, value]) =>
+      value.terms.map((rule) => [
+        `\`${name}\``,
+        rule.name,
+        whenText(rule.when),
+        termText(rule.term),
+        rule.warn === null ? "–" : `${termText(rule.warn)} before`,
+        rule.extension === null ? "–" : `${rule.extension.times} × ${termText(rule.extension.each)}, by ${rule.extension.approver}`,
+        termText(rule.redo)
+      ])
+    )
+  )
 
 /** docs/requests.md. */
 export const requestsPage = (): string => `# Requests: who may do what from where
@@ -98,11 +141,54 @@ ${table(["situation", "role", "commands"], situations.flatMap(situationRows))}
 
 ## What a policy decides
 
-The preset is \`${requestPolicy.preset.id}\`, version \`${requestPolicy.preset.version}\`: it is not official, and holds until a city adopts its own.
+How often, how long, by whom: see [policy.md](policy.md).
+`
+
+/** docs/policy.md. */
+export const policyPage = (): string => `# Policies of requests
+
+Made from \`packages/core/src/requests/policy.ts\` and \`presets/\` by \`node scripts/docs.ts\`; change them there.
+
+A policy is data, adopted by an event. It says how long anything may take and what follows when it takes longer; the rules that
+follow are decisions, and each names the policy, its version, the rule and its cause. A request stays under the policy that was in
+force when it was raised. Which calendar counts is another matter: what is open goes by the one in force when it is asked, what is
+settled by the one in force then.
+
+A policy that contradicts itself is refused, with the path of what is wrong: a ladder with a gap, a warning that is not between the
+beginning and the deadline, a term that matches nothing because an earlier one takes all of it, a weight below its floor, an unknown
+unit of time, a transfer to nobody.
+
+## Fields
+
+The preset \`${requestPolicy.preset.id}\`, version \`${requestPolicy.preset.version}\`, holds until a city adopts its own. It is not official.
 
 ${policy()}
+
+## Terms
+
+The first term that takes a request in is its own. Units: \`urgentHours\` run day and night, \`workingHours\` and \`workingDays\` only in
+working time, \`calendarDays\` by the date. Whole days leave the first day out and end with the last.
+
+${terms([["preset", requestPolicy.preset.value], ...Object.entries(presets).map(([name, { value }]) => [name, value] as const)])}
+
+## Presets with a source
+
+Where a source says nothing of a time, its preset has none; who may do what how often is then the library's own. Official means that the law itself was read.
+
+${table(
+  ["preset", "id", "jurisdiction", "date", "official", "source"],
+  Object.entries(presets).map(([name, { id, jurisdiction, date, official, source }]) => [
+    `\`${name}\``,
+    id,
+    jurisdiction,
+    date ?? "not stated",
+    official ? "yes" : "no",
+    source
+  ])
+)}
 `
 
 if (import.meta.main) {
   writeFileSync(new URL("../docs/requests.md", import.meta.url), requestsPage())
+  writeFileSync(new URL("../docs/policy.md", import.meta.url), policyPage())
 }

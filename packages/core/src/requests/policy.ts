@@ -159,8 +159,8 @@ export interface Preset {
   /** Law, standard or page, with its articles. */
   readonly source: string
   readonly jurisdiction: string
-  /** `YYYY-MM-DD`, `YYYY-MM` or `YYYY`. */
-  readonly date: string
+  /** `YYYY-MM-DD`, `YYYY-MM` or `YYYY`; null where the source has none. */
+  readonly date: string | null
   readonly official: boolean
   readonly value: RequestPolicy
 }

@@ -1,8 +1,12 @@
 import { readFileSync } from "node:fs"
 import { expect, it } from "vitest"
-import { requestsPage } from "../../../../scripts/docs.ts"
+import { policyPage, requestsPage } from "../../../../scripts/docs.ts"
 
-it("docs/requests.md says what the table says (else run: node scripts/docs.ts)", () => {
-  const page = readFileSync(new URL("../../../../docs/requests.md", import.meta.url), "utf8")
-  expect(page).toBe(requestsPage())
+const page = (name: string): string => readFileSync(new URL(`../../../../docs/${name}.md`, import.meta.url), "utf8")
+
+it.each([
+  ["requests", requestsPage],
+  ["policy", policyPage]
+])("docs/%s.md says what the tables say (else run: node scripts/docs.ts)", (name, made) => {
+  expect(page(name)).toBe(made())
 })

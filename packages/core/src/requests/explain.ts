@@ -1,0 +1,104 @@
+/** A deadline in plain words, step by step, in Chinese and English: what happened, what it did to the clock, and how it ended. */
+import type { CompiledCalendar, TimeUnit } from "../kernel/Calendar.ts"
+import type { DeadlineStep, Term } from "../kernel/Deadline.ts"
+import type { Instant } from "../kernel/Event.ts"
+import type { DeadlineView } from "./deadline.ts"
+import type { PauseReason } from "./ids.ts"
+
+export type Language = "zh" | "en"
+
+const units: Readonly<Record<Language, Readonly<Record<TimeUnit, string>>>> = {
+  zh: { urgentHours: "小时（不分昼夜）", workingHours: "个工作小时", workingDays: "个工作日", calendarDays: "个自然日" },
+  en: { urgentHours: "hours, day and night", workingHours: "working hours", workingDays: "working days", calendarDays: "calendar days" }
+}
+
+const reasons: Readonly<Record<PauseReason, readonly [zh: string, en: string]>> = {
+  awaitingReporter: ["等待诉求人", "waiting for the reporter"],
+  awaitingOtherBody: ["等待其他单位", "waiting for another body"],
+  awaitingParts: ["等待材料", "waiting for parts"],
+  noAccess: ["无法入户或进场", "no access"],
+  weather: ["天气原因", "weather"],
+  legalProcedure: ["法定程序", "a procedure set by law"],
+  publicTender: ["招标采购", "a public tender"]
+}
+
+const reasonOf = (reason: string, language: Language): string => reasons[reason as PauseReason]?.[language === "zh" ? 0 : 1] ?? reason
+
+const termText = ({ amount, unit, counting }: Term, language: Language): string => {
+  if (language === "zh") return `${amount} ${units.zh[unit]}${counting === "wholeDays" ? "（次日起算）" : ""}`
+  const name = amount === 1 ? units.en[unit].replace(/s(?=,|$)/, "") : units.en[unit]
+  return `${amount} ${name}${counting === "wholeDays" ? ", the first day not counted" : ""}`
+}
+
+const two = (amount: number): string => String(amount).padStart(2, "0")
+
+/** Hours and minutes of the unit's own time. */
+const lengthText = (milliseconds: number, language: Language): string => {
+  const minutes = Math.floor(Math.abs(milliseconds) / 60_000)
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
+  return language === "zh" ? `${hours} 小时 ${two(rest)} 分` : `${hours} h ${two(rest)} min`
+}
+
+const instantText = (at: Instant, calendar: CompiledCalendar): string =>
+  new Date(calendar.zone.toLocal(at)).toISOString().slice(0, 16).replace("T", " ")
+
+const stepWords = ({ fact, added }: DeadlineStep, language: Language, isFirst: boolean): string => {
+  const zh = language === "zh"
+  switch (fact._tag) {
+    case "Started": {
+      const begun = zh ? (isFirst ? "开始计时" : "重新计时") : isFirst ? "the clock starts" : "the clock starts anew"
+      return `${begun}${zh ? "：" : ": "}${termText(fact.term, language)}`
+    }
+    case "Paused":
+      return zh ? `挂起：${reasonOf(fact.reason, language)}` : `the clock stands still: ${reasonOf(fact.reason, language)}`
+    case "Resumed":
+      return zh
+        ? `恢复计时，时限顺延 ${lengthText(added, language)}`
+        : `the clock runs on; the deadline moves by ${lengthText(added, language)}`
+    case "Extended":
+      return zh ? `延期 ${termText(fact.term, language)}` : `extended by ${termText(fact.term, language)}`
+    case "Stopped":
+      return zh ? "停止计时" : "the clock stops"
+  }
+}
+
+const dueWords = (due: Instant | null, calendar: CompiledCalendar, zh: boolean): string => {
+  if (due === null) return ""
+  return zh ? `；应于 ${instantText(due, calendar)} 前办结` : `; due ${instantText(due, calendar)}`
+}
+
+const endWords = ({ missed, left, endedAt, due, pausedAt }: DeadlineView, calendar: CompiledCalendar, language: Language): string => {
+  const zh = language === "zh"
+  if (due === null && pausedAt !== null) return zh ? "目前挂起，没有到期时间" : "it stands still now and is not due"
+  const length = left === null ? "" : lengthText(left, language)
+  const settled = endedAt === null ? "" : zh ? `${instantText(endedAt, calendar)} 办结，` : `settled ${instantText(endedAt, calendar)}, `
+  if (missed) return zh ? `${settled}超期 ${length}` : `${settled}late by ${length}`
+  return zh ? `${settled}剩余 ${length}` : `${settled}${length} left`
+}
+
+/**
+ * Every step of a deadline in words, oldest first, and at the end how it stands.
+ *
+ * @param view as `deadlineView` gives it
+ * @param calendar the calendar it was worked out by; times are shown in its zone
+ */
+export const explain = (view: DeadlineView, calendar: CompiledCalendar, language: Language): ReadonlyArray<string> => {
+  const zh = language === "zh"
+  if (view.by === "none") return [zh ? "没有办理时限" : "there is no deadline"]
+  if (view.by === "stated") {
+    const said = zh
+      ? `来源系统注明的时限：${instantText(view.due!, calendar)}`
+      : `stated by its source: due ${instantText(view.due!, calendar)}`
+    return [said, endWords(view, calendar, language)]
+  }
+  const name = zh ? `适用时限“${view.term!.name}”` : `the term "${view.term!.name}"`
+  const steps = view.steps.map((step, i) => {
+    const words = `${instantText(step.fact.at, calendar)} ${stepWords(step, language, i === 0)}`
+    return step.fact._tag === "Stopped" ? words : words + dueWords(step.due, calendar, zh)
+  })
+  const announced = calendar.calendar.knownUntil
+  const provisional = zh
+    ? `${announced} 之后的节假日尚未公布，时限为暂定`
+    : `holidays after ${announced} are not announced: the deadline is provisional`
+  return [name, ...steps, endWords(view, calendar, language), ...(view.provisional ? [provisional] : [])]
+}
