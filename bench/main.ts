@@ -2,7 +2,10 @@
 import { type Row, table } from "./harness.ts"
 
 const groups: Readonly<Record<string, () => Promise<ReadonlyArray<Row>>>> = {
-  memory: async () => (await import("./memory.ts")).memory()
+  memory: async () => (await import("./memory.ts")).memory(),
+  import: async () => (await import("./import.ts")).imports(),
+  // Last: it compiles schemas, which holds for the process.
+  sqlite: async () => (await import("./sqlite.ts")).sqlite()
 }
 
 const args = process.argv.slice(2)

@@ -84,8 +84,14 @@ export const appendOf = (n: number, size: number): EventStore.Append => {
   return { events, key: { id: `key-${n}`, digest }, expect: new Map([[events[0]!.stream, n % perRequest]]) }
 }
 
-/** The rows of an append, ready to be bound. */
-export const rowsOf = (n: number, size: number) =>
+/** An event's row and its tags', ready to be bound. */
+export interface BareRow {
+  readonly event: ReadonlyArray<string | number | null>
+  readonly tags: ReadonlyArray<readonly [tag: string, position: number]>
+}
+
+/** The rows of an append. */
+export const rowsOf = (n: number, size: number): ReadonlyArray<BareRow> =>
   Array.from({ length: size }, (_, i) => {
     const position = n + i + 1
     const { stream, id, type, schema, at, tags, data } = newEvent(n + i)
@@ -111,7 +117,7 @@ const openBare = (file: string) => {
   scan.setReturnArrays(true)
   return {
     close: () => db.close(),
-    append: (n: number, rows: ReturnType<typeof rowsOf>) => {
+    append: (n: number, rows: ReadonlyArray<BareRow>) => {
       begin.run()
       for (const { event, tags } of rows) {
         addEvent.run(...event)

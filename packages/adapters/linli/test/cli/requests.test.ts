@@ -91,7 +91,9 @@ describe("refusals end with 1 and name the reason and what is allowed instead", 
     })
     const { code, stdout, stderr } = await linli([...refused, "--lang", "zh"])
     expect([code, stdout]).toEqual([1, ""])
-    expect(stderr).toBe("✗ resolve: 尚未联系诉求人（linli/requests，contactBeforeResolve）\n  → 当前可做: contact, progress, escalate\n")
+    expect(stderr).toBe(
+      "✗ resolve: 尚未联系诉求人（linli/requests，contactBeforeResolve）\n  → 当前可做: contact, progress, escalate, pause, ask-extension, blow-whistle\n"
+    )
   })
 
   test("for a request that is not there", async () => {
