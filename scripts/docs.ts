@@ -12,21 +12,8 @@ import {
   situations,
   transitions
 } from "../packages/core/src/requests/index.ts"
-
-/** A table with its columns padded, as the formatter wants it. */
-const table = (head: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<string>>): string => {
-  const widths = head.map((_, column) => Math.max(3, ...[head, ...rows].map((cells) => cells[column]!.length)))
-  const line = (cells: ReadonlyArray<string>, fill = " ") =>
-    `| ${cells.map((cell, column) => cell.padEnd(widths[column]!, fill)).join(" | ")} |`
-  return [
-    line(head),
-    line(
-      head.map(() => ""),
-      "-"
-    ),
-    ...rows.map((cells) => line(cells))
-  ].join("\n")
-}
+import { indicatorsPage } from "./indicatorsPage.ts"
+import { table } from "./table.ts"
 
 const code = (names: ReadonlyArray<string>): string => names.map((name) => `\`${name}\``).join(", ")
 
@@ -190,5 +177,6 @@ ${table(
 
 if (import.meta.main) {
   writeFileSync(new URL("../docs/requests.md", import.meta.url), requestsPage())
+  writeFileSync(new URL("../docs/indicators.md", import.meta.url), indicatorsPage())
   writeFileSync(new URL("../docs/policy.md", import.meta.url), policyPage())
 }
