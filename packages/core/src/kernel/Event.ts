@@ -2,7 +2,7 @@
  * What stands in a log: the recorded event with its envelope, the event as it is handed to a store, and the query that picks
  * events out. It knows nothing of any domain; the meaning of `data` is the codec's (EventCodec.ts).
  */
-import type { Actor } from "./Actor.ts"
+import { type Actor, isDecision } from "./Actor.ts"
 
 /** 1-based place in the log: gap-free and in the order of commits. 0 is "before everything". */
 export type Position = number
@@ -63,3 +63,7 @@ const matchesItem = (item: QueryItem, event: NewEvent): boolean =>
   (item.tags === undefined || item.tags.every((tag) => event.tags.includes(tag)))
 
 export const matches = (query: Query, event: NewEvent): boolean => query.length === 0 || query.some((item) => matchesItem(item, event))
+
+/** From when an event is known: a fact from its recording, a decision from its date. */
+export const knownAt = ({ actor, at, recorded }: Pick<RecordedEvent, "actor" | "at" | "recorded">): Instant =>
+  isDecision(actor) ? at : recorded

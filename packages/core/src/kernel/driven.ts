@@ -6,9 +6,9 @@
  * decided follows from the log alone, whether the runner was up at that moment or reads on days later.
  */
 import * as Effect from "effect/Effect"
-import { isDecision, type Rule } from "./Actor.ts"
+import type { Rule } from "./Actor.ts"
 import { calendarStream } from "./Calendar.ts"
-import { everything, type Instant, matches, type Position, type Query, type RecordedEvent } from "./Event.ts"
+import { everything, type Instant, knownAt, matches, type Position, type Query, type RecordedEvent } from "./Event.ts"
 import type { Tagged } from "./EventCodec.ts"
 import { EventStore, type StoreError } from "./EventStore.ts"
 import { type Instance, type Instances, longAgo, makeInstances, ownKey } from "./instances.ts"
@@ -227,9 +227,6 @@ export const drive = Effect.fnUntraced(function* <State, Event extends Tagged, C
   }
   return driven
 })
-
-/** From when an event is known: a fact from its recording, a decision from its date. */
-const knownAt = (recorded: RecordedEvent): Instant => (isDecision(recorded.actor) ? recorded.at : recorded.recorded)
 
 /** Of two decisions under one name only the first would be taken, so a process that asks for them is wrong. */
 const distinct = <A>(wanted: ReadonlyArray<A>, nameOf: (one: A) => string): ReadonlyArray<A> => {

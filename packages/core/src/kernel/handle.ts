@@ -13,7 +13,7 @@ import { attemptCodec, attemptStream, isAuthenticated, keepAttempt } from "./Att
 import { type CalendarInForce, calendarStream, presetCalendar } from "./Calendar.ts"
 import { canonical } from "./canonical.ts"
 import type { Decider, Envelope, Rejection, Scope } from "./Decider.ts"
-import { type Instant, type NewEvent, ofStream, type Position, type RecordedEvent } from "./Event.ts"
+import { type Instant, knownAt, type NewEvent, ofStream, type Position, type RecordedEvent } from "./Event.ts"
 import type { Tagged } from "./EventCodec.ts"
 import { type Append, type BoundaryMoved, EventStore, type Key, KeyReused, StoreError } from "./EventStore.ts"
 import { Ids } from "./Ids.ts"
@@ -139,15 +139,20 @@ export const makeHandler = Effect.fnUntraced(function* <
       if (until === from.position) return from
       const query = [...ofStream(scope.stream), ...(scope.boundary ?? [])]
       let { state, version } = from
-      yield* Stream.runForEach(store.read(query, { after: from.position, until }), (events) =>
+      const evolve = (events: ReadonlyArray<RecordedEvent>) =>
         Effect.gen(function* () {
           for (const recorded of events) {
-            if (recorded.stream === scope.stream) version = recorded.version
-            if (!counts(recorded, given)) continue
             state = decider.evolve(state, yield* Effect.fromResult(decider.events.decode(recorded)), recorded)
           }
         })
-      )
+      const judged: Array<RecordedEvent> = []
+      yield* Stream.runForEach(store.read(query, { after: from.position, until }), (events) => {
+        for (const recorded of events) if (recorded.stream === scope.stream) version = recorded.version
+        if (given.asOf === undefined && given.upTo === undefined) return evolve(events)
+        return Effect.sync(() => judged.push(...events.filter((recorded) => counts(recorded, given))))
+      })
+      // Decisions written down late stand where they are dated, so that they are judged as if they had been in time.
+      yield* evolve(judged.sort((a, b) => knownAt(a) - knownAt(b) || a.position - b.position))
       return { state, version, position: until }
     })
 
