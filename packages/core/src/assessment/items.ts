@@ -26,12 +26,9 @@ export type Handled = Pick<
   | "closedAt"
   | "timeKnown"
   | "due"
-> & {
-  /** The unit that had the last order. */
-  readonly lastLead?: string | null
-  /** Extensions granted in the present round. */
-  readonly extensions?: number
-}
+  | "lastLead"
+  | "extensions"
+>
 
 const timelinessOf = (due: Instant | null, ended: Instant | null, timeKnown: boolean, asOf: Instant): Timeliness | null => {
   if (due === null) return null
@@ -44,7 +41,7 @@ const timelinessOf = (due: Instant | null, ended: Instant | null, timeKnown: boo
  * A request as an indicator sees it. It is settled when it is resolved, or closed where nobody said when it was resolved.
  *
  * @param asOf for what is still open, epoch milliseconds
- * @param due the deadline by the policy, as `deadlineView` works it out; by default the one that somebody stated
+ * @param due the deadline by the policy, as the `deadlineView` of requests works it out; by default the one that somebody stated
  */
 export const ofRequest = (line: Handled, asOf: Instant, due: Instant | null = line.due): Item => ({
   kind: "requests",
@@ -56,12 +53,12 @@ export const ofRequest = (line: Handled, asOf: Instant, due: Instant | null = li
     item: line.item,
     proactive: line.proactive,
     urgent: line.urgent,
-    lead: line.order?.lead ?? line.lastLead ?? null,
+    lead: line.order?.lead ?? line.lastLead,
     place: line.unit,
     outcome: line.outcome,
     settled: timelinessOf(due, line.resolvedAt ?? line.closedAt, line.resolvedAt !== null || line.timeKnown, asOf),
     rounds: line.round,
-    extensions: line.extensions ?? 0,
+    extensions: line.extensions,
     called: line.rating !== null,
     contacted: line.rating?.contacted ?? null,
     solved: line.rating?.solved ?? null,

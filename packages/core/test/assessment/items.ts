@@ -36,6 +36,8 @@ export const line = (patch: Partial<Line> = {}): Line => ({
   closedAt: inMonth + 2 * hour,
   timeKnown: true,
   due: inMonth + 3 * hour,
+  lastLead: null,
+  extensions: 0,
   ...patch
 })
 

@@ -1,6 +1,5 @@
 /** A policy of indicators that contradicts itself is refused, with the path of what is wrong. */
-import { type AssessmentPolicy, assessmentPolicy, preset, withParts } from "@linli/core/assessment"
-import { Policy, policyAdoption } from "@linli/core/kernel"
+import { assessmentPolicy, preset, withParts } from "@linli/core/assessment"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { describe, expect, it } from "vitest"
@@ -87,26 +86,6 @@ describe("an indicator is refused where", () => {
       expect(found).toContain(path(id, ...where))
     })
   }
-})
-
-it("is adopted like any policy, and what is adopted is what counts", () => {
-  const value: AssessmentPolicy = { indicators: preset.indicators.slice(0, 3), floors: [] }
-  const command = {
-    _tag: "AdoptPolicy",
-    context: assessmentPolicy.context,
-    id: "city/assessment",
-    version: "2027",
-    effective: 0,
-    source: "decision of 22 November 2026",
-    official: true,
-    value: Schema.encodeSync(assessmentPolicy.schema)(value) as Schema.Json
-  } as const
-  const decided = policyAdoption.decide(policyAdoption.initial, command, {
-    at: 0
-  } as unknown as Parameters<typeof policyAdoption.decide>[2])
-  expect(Result.getOrThrow(decided)).toMatchObject([{ _tag: "PolicyAdopted", context: "assessment" }])
-  expect(Schema.decodeUnknownSync(assessmentPolicy.schema)(command.value)).toEqual(value)
-  expect(Policy.policyStream(assessmentPolicy.context)).toBe("policy-assessment")
 })
 
 it("an indicator is found with all that it is made of, in order", () => {
