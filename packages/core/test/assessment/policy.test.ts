@@ -5,7 +5,8 @@ import * as Schema from "effect/Schema"
 import { describe, expect, it } from "vitest"
 
 type Json = { [key: string]: unknown }
-const decode = Schema.decodeUnknownResult(assessmentPolicy.schema)
+/** As a policy is read from a file. */
+const decode = Schema.decodeUnknownResult(assessmentPolicy.schema, { onExcessProperty: "error" })
 
 /** The refusal of the preset after a change to one of its indicators; null where it is taken. */
 const refusal = (id: string, change: (indicator: Json) => void): string | null => {
@@ -75,6 +76,10 @@ describe("an indicator is refused where", () => {
     ["an id has no namespace", "beijing/solved", ["id"], "solved", "a namespaced id"],
     ["a period begins on a day that some month lacks", "beijing/solved", ["period", "day"], 31, "28"]
   ]
+  it("a word stands there that means nothing, or a condition asks two things at once", () => {
+    expect(refusal("beijing/solved", set(["abuot"], { all: [] }))).toContain('["abuot"]')
+    expect(refusal("digital-city/redone", set(["hits", 0, "when", "atMost"], 3))).toContain('["atMost"]')
+  })
   it("the weights do not make one", () => {
     const found = refusal("beijing/score", set(["parts", 0, "weight"], "1/5"))
     expect(found).toContain(`the weights make 11/10, not 1\n  at ${path("beijing/score", "parts")}`)
