@@ -58,7 +58,8 @@ const partValue = (part: Part, row: Row | undefined): PartValue => {
 const scored = (unit: string | null, parts: ReadonlyArray<PartValue>): Scored => ({
   _tag: "Scored",
   unit,
-  value: parts.some(({ gap }) => gap !== null) ? nothing : parts.map(({ adds }) => adds).reduce(Fraction.add),
+  // What has no value adds up to no value.
+  value: parts.map(({ adds }) => adds).reduce(Fraction.add),
   parts
 })
 

@@ -10,8 +10,13 @@ const values = {
   rounds: fc.integer({ min: 1, max: 4 }),
   lead: fc.constantFrom<Value>("a", "b", "c", null)
 }
-/** About a third lies within the period, a third without, the rest has no time. */
-const raised = fc.oneof(fc.constant(null), fc.integer({ min: inMonth - 864e5, max: inMonth + 864e5 }), fc.constantFrom(0, inMonth * 2))
+/** Within the day, without it, on its edges, or at no time. */
+const edges = ["2026-11-20T00:00:00Z", "2026-11-21T00:00:00Z"].map((text) => Date.parse(text))
+const raised = fc.oneof(
+  fc.constant(null),
+  fc.integer({ min: inMonth - 864e5, max: inMonth + 864e5 }),
+  fc.constantFrom(...edges, ...edges.map((edge) => edge - 1))
+)
 const item: fc.Arbitrary<Omit<Item, "id">> = fc.record({ ...values, raised }).map((drawn) => ({ kind: "requests" as const, values: drawn }))
 
 const leaf: fc.Arbitrary<Condition> = fc.oneof(
