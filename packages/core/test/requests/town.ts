@@ -11,6 +11,7 @@ import {
   type Rule
 } from "@linli/core/kernel"
 import { makeRequestRunner, type Raise, type RequestPolicy, Requests, requestOf, requestPolicy } from "@linli/core/requests"
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
@@ -55,12 +56,16 @@ export const makeTown = (patch: Partial<RequestPolicy> = {}) =>
       { actor: clerk }
     )
 
-    /** Lets the runner work up to a time, as one that is up does. */
+    /** Lets the runner work up to a time, as one that is up does: each timer fires when its moment is over. */
     const until = (at: number) =>
       Effect.gen(function* () {
-        yield* runner.catchUp
+        for (;;) {
+          const { nextDue } = yield* runner.catchUp
+          if (nextDue === null || nextDue >= at) break
+          yield* TestClock.setTime(Math.max(nextDue + 1, yield* Clock.currentTimeMillis))
+          yield* runner.advance(nextDue)
+        }
         yield* TestClock.setTime(at)
-        yield* runner.advance(at - 1)
       })
     /** Does something at a time, when all that was due before is done. */
     const at = <A, E, R>(time: number, work: Effect.Effect<A, E, R>) =>
@@ -77,6 +82,8 @@ export const makeTown = (patch: Partial<RequestPolicy> = {}) =>
     return {
       requests,
       runner,
+      /** Sets the time, and lets nobody work. */
+      clock: (at: number) => TestClock.setTime(at),
       until,
       at,
       log,

@@ -6,9 +6,11 @@ import * as Layer from "effect/Layer"
 
 const random = Ids.seeded(7)
 
+export const declared = EventCodec.declared([requestCodec, Policy.policyCodec, Attempt.attemptCodec, Calendar.calendarCodec])
+
 const ports = Layer.mergeAll(
   MemoryStore.layerMemory({
-    declared: EventCodec.declared([requestCodec, Policy.policyCodec, Attempt.attemptCodec, Calendar.calendarCodec])
+    declared
   }),
   KeyVault.layerMemory({ random: (length) => Uint8Array.from({ length }, () => random() & 0xff) }),
   Ids.layerSeeded(1),
