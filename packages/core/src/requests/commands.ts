@@ -25,6 +25,7 @@ import {
   RefusalReason,
   Reminder,
   ReopenReason,
+  RequestNumber,
   Satisfaction,
   Solved,
   Subject,
@@ -41,7 +42,7 @@ const request = Id
 export const RequestCommand = Schema.TaggedUnion({
   RaiseRequest: {
     request,
-    number: Id,
+    number: RequestNumber,
     /** Digest of the tracking code. */
     tracking: Schema.NullOr(Id),
     channel: Channel,
@@ -61,7 +62,7 @@ export const RequestCommand = Schema.TaggedUnion({
   ClassifyRequest: { request, kind: Kind, item: Schema.NullOr(Label) },
   /** `parent` is the number of the request that goes on. */
   MergeRequest: { request, parent: Id },
-  DispatchRequest: { request, lead: Label, helpers: Schema.Array(Label), note: Note },
+  DispatchRequest: { request, lead: Label, helpers: Schema.Array(Label).check(Schema.isUnique()), note: Note },
   ObjectToDispatch: { request, reason: ObjectionReason, note: Note },
   UpholdObjection: { request, note: Note },
   RejectObjection: { request, note: Note },

@@ -22,6 +22,7 @@ export type StateReason =
   | "AlreadyRated"
   | "ReopeningPending"
   | "ReopeningNotAsked"
+  | "OutOfOrder"
   | "OwnParent"
   | "NoSuchParent"
   | "ParentMerged"

@@ -1,6 +1,6 @@
 /** What becomes of a command: the table first, then the conditions, then what its own words call for. */
 import * as Result from "effect/Result"
-import type { Actor } from "../kernel/Actor.ts"
+import { type Actor, isDecision } from "../kernel/Actor.ts"
 import { canonical } from "../kernel/canonical.ts"
 import type { DecisionContext } from "../kernel/Decider.ts"
 import type { Instant } from "../kernel/Event.ts"
@@ -130,6 +130,8 @@ const judge = (state: State, command: Command, known: DecisionContext<RequestPol
   if (standing !== null && isGivenTo(command._tag, role) && isRepetition(standing.last, command, at)) return alreadySo
   if (rowOf(state._tag, command._tag, role) === undefined) return no(whyNot(state._tag, command._tag, role))
   if (standing === null) return command._tag === "RaiseRequest" ? raise(command, role, actor) : no("NotRaised")
+  // What somebody says now cannot have happened before what is known; a rule that fires late is dated when it was due.
+  if (!isDecision(actor) && at < standing.last.at) return no("OutOfOrder")
   const obstructed = obstacle(standing, command._tag, known)
   return obstructed === null ? follow(standing, command, role, known) : no(obstructed)
 }

@@ -3,25 +3,45 @@
  * freely never fits here, it is sealed.
  */
 import * as Schema from "effect/Schema"
+import { OpaqueId } from "../kernel/Actor.ts"
 
 /** An opaque id: of a request, a number, an entry. */
 export const Id = Schema.String.check(
   Schema.isPattern(/^[\w.:~#-]{1,200}$/, { expected: "an opaque id: 1 to 200 letters, digits or . : ~ # _ -" })
 )
 
-/** The opaque id of a person. A bare run of 7 or more digits is a phone or an identity number, and refused. */
-export const Subject = Id.check(
-  Schema.isPattern(/^(?!\d{7,}[\dXx]?$)/, { expected: "an opaque id that is no phone and no identity number" })
+/** The opaque id of a person. */
+export const Subject = OpaqueId
+
+/** The number that people use for a request. A mobile number or an identity number is refused. */
+export const RequestNumber = Id.check(
+  Schema.isPattern(/^(?!(?:1[3-9]\d{9}|\d{17}[\dXx])$)/, { expected: "a number of requests, not of a person's phone or identity card" })
 )
 
-// An e-mail address, a mobile or landline number, an identity number.
-const namesAPerson = String.raw`@|(?<!\d)(?:\+?86[- ]?)?1[3-9]\d-?\d{4}-?\d{4}(?!\d)|(?<!\d)0\d{2,3}[- ]\d{7,8}(?!\d)|\d{3}[-. ]\d{3}[-. ]\d{4}(?!\d)|\d{17}[\dXx]`
+// An identity number, a mobile number, a landline number with its area code; the last as other countries write it.
+const namesAPerson = /\d{17}[\dXx]|(?<!\d)(?:\+?86)?1[3-9]\d{9}(?!\d)|(?<!\d)0\d{9,11}(?!\d)/
+const foreignPhone = /(?<!\d)\d{3}[-. ]\d{3}[-. ]\d{4}(?!\d)/
+
+/** Whether a text holds an e-mail address, a phone or an identity number, however its digits are spaced or how wide they are. */
+const reachesAPerson = (text: string): boolean => {
+  const plain = text.normalize("NFKC")
+  if (plain.includes("@") || foreignPhone.test(plain)) return true
+  return namesAPerson.test(plain.replace(/(?<=\d)[ .()-]+(?=\d)/g, ""))
+}
+
+/** Characters that change how a line is shown without being seen: control and direction marks. */
+const unseen = /\p{Cc}|\p{Cf}|\p{Cs}|\u2028|\u2029/u
 
 /** A word of somebody's list (a class, a unit, an activity, a status): one line, 1 to 200 characters, nothing that reaches a person. */
 export const Label = Schema.String.check(
-  Schema.isPattern(new RegExp(`^(?!.*(?:${namesAPerson}))[^\\r\\n]{1,200}$`), {
-    expected: "a word of a list: one line of 1 to 200 characters, without phone, e-mail or identity number"
-  })
+  Schema.isBetweenLength(1, 200),
+  Schema.makeFilter((text) =>
+    unseen.test(text)
+      ? "one line without control characters"
+      : reachesAPerson(text)
+        ? "a word of a list: one line of 1 to 200 characters, without phone, e-mail or identity number"
+        : undefined
+  )
 )
 
 /** A coarse cell. Coordinates of more than three decimals (about 100 m) would be a home, and are refused. */

@@ -12,16 +12,20 @@ type Streams = ReadonlyArray<string>
 
 /** What is kept of a unit. */
 export interface Lifts {
-  /** Requests lifted since its last answer, and since its last answer in time. */
+  /** Requests first lifted since its last answer, and since its last answer in time. */
   readonly sinceAnswer: Streams
   readonly sinceInTime: Streams
+  /** Requests that were lifted and that it has not answered: the further climb of one is no further lift. */
+  readonly lifted: Streams
   /** Requests that it has not answered and whose deadline was missed. */
   readonly missed: Streams
 }
 
-const none: Lifts = { sinceAnswer: [], sinceInTime: [], missed: [] }
+const none: Lifts = { sinceAnswer: [], sinceInTime: [], lifted: [], missed: [] }
 
 const withOne = (streams: Streams, stream: string): Streams => (streams.includes(stream) ? streams : [...streams, stream])
+
+const without = (streams: Streams, stream: string): Streams => streams.filter((other) => other !== stream)
 
 const isLift = (event: RequestEvent): event is Extract<RequestEvent, { readonly _tag: "RequestEscalated" }> =>
   event._tag === "RequestEscalated" && (event.cause === "overdue" || event.cause === "repeated")
@@ -29,7 +33,8 @@ const isLift = (event: RequestEvent): event is Extract<RequestEvent, { readonly 
 const answered = (lifts: Lifts, stream: string): Lifts => ({
   sinceAnswer: [],
   sinceInTime: lifts.missed.includes(stream) ? lifts.sinceInTime : [],
-  missed: lifts.missed.filter((other) => other !== stream)
+  lifted: without(lifts.lifted, stream),
+  missed: without(lifts.missed, stream)
 })
 
 export const supervisionProcess: Process<Lifts, RequestEvent, RequestCommand, RequestPolicy> = {
@@ -46,14 +51,20 @@ export const supervisionProcess: Process<Lifts, RequestEvent, RequestCommand, Re
   evolve: (lifts, event, { stream }) => {
     if (event._tag === "DeadlineMissed") return { ...lifts, missed: withOne(lifts.missed, stream) }
     if (event._tag === "RequestResolved") return answered(lifts, stream)
-    if (!isLift(event)) return lifts
-    return { ...lifts, sinceAnswer: withOne(lifts.sinceAnswer, stream), sinceInTime: withOne(lifts.sinceInTime, stream) }
+    if (!isLift(event) || lifts.lifted.includes(stream)) return lifts
+    return {
+      ...lifts,
+      sinceAnswer: withOne(lifts.sinceAnswer, stream),
+      sinceInTime: withOne(lifts.sinceInTime, stream),
+      lifted: [...lifts.lifted, stream]
+    }
   },
   policyFixedAt: () => null,
   react: (lifts, event, { stream }, { policy }) => {
     const { transferAfter, transferTo, resetBy } = policy.value.supervision
     const row = resetBy === "anyAnswer" ? lifts.sinceAnswer : lifts.sinceInTime
-    if (!isLift(event) || transferAfter === null || transferTo === null || row.length < transferAfter) return []
+    const place = row.indexOf(stream) + 1
+    if (!isLift(event) || transferAfter === null || transferTo === null || place < transferAfter) return []
     return [{ rule: "transfer supervision", command: { _tag: "TransferSupervision", request: requestOf(stream), to: transferTo } }]
   },
   timers: () => []
