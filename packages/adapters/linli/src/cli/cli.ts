@@ -5,16 +5,21 @@ import * as GlobalFlag from "effect/cli/GlobalFlag"
 import * as Effect from "effect/Effect"
 import { LinliError } from "../errors.ts"
 import { type Language, languages, textsOf } from "../messages.ts"
+import type { PolicyProblem } from "../policy/document.ts"
 import { print, printJson } from "./output.ts"
+import type { Zone } from "./zone.ts"
 
 /** A command could not do its work (exit code 1). */
 export class Failure extends LinliError {
   readonly remedy: string
   readonly position: number | undefined
-  constructor(code: string, message: string, remedy: string, position?: number) {
+  /** All that is wrong, where it is several things. */
+  readonly problems: ReadonlyArray<PolicyProblem> | undefined
+  constructor(code: string, message: string, remedy: string, position?: number, problems?: ReadonlyArray<PolicyProblem>) {
     super(code, message)
     this.remedy = remedy
     this.position = position
+    this.problems = problems
   }
 }
 
@@ -40,7 +45,7 @@ export const withFile = <A>({ t }: Pick<Cli, "t">, file: string, work: () => A |
   })
 
 /** The settings that hold for every command. */
-export const makeCli = (language: Language, json: boolean) => {
+export const makeCli = (language: Language, json: boolean, zone: Zone) => {
   const t = textsOf(language)
   const setting = <Id extends string, A>(id: Id, flag: Flag.Flag<A>, about: string) =>
     GlobalFlag.Setting(id)({ flag: Flag.withDescription(flag, about) })
@@ -48,6 +53,8 @@ export const makeCli = (language: Language, json: boolean) => {
     language,
     t,
     json,
+    /** In which times are read and shown. */
+    zone,
     store: setting("store", Flag.optional(Flag.String("store")), t.flagStore),
     log: setting("log", Flag.optional(Flag.String("log")), t.flagLog),
     jsonFlag: setting("json", Flag.withDefault(Flag.Boolean("json"), false), t.flagJson),
@@ -82,22 +89,23 @@ export const parsed = <A>(
     (error) => (error as Error).message
   )
 
-/** A point in time, as ISO text or epoch milliseconds; as epoch milliseconds. */
-export const timeFlag = ({ t }: Cli, name: string, about: string): Flag.Flag<number> =>
-  Flag.withMetavar(
-    Flag.withDescription(
-      parsed(
-        Flag.String(name),
-        (text) => {
-          const time = /^\d{10,}$/.test(text) ? Number(text) : Date.parse(text)
-          return Number.isSafeInteger(time) ? time : undefined
-        },
-        t.badTime
-      ),
-      about
-    ),
-    "TIME"
+/** A point in time as strict ISO text; as epoch milliseconds. */
+export const timeFlag = ({ t, zone }: Cli, name: string, about: string): Flag.Flag<number> =>
+  parsed(Flag.String(name), zone.read, (text) => t.badTime(text, zone.name)).pipe(Flag.withDescription(about), Flag.withMetavar("TIME"))
+
+/** How far a clock elsewhere may be ahead of this one. */
+const ahead = 5 * 60_000
+
+/** The same, of what has happened: later than now is refused. */
+export const pastFlag = (cli: Cli, name: string, about: string): Flag.Flag<number> =>
+  Flag.mapTryCatch(
+    timeFlag(cli, name, about),
+    (at) => {
+      if (at > Date.now() + ahead) throw new Error(cli.t.notYet(cli.zone.iso(at)))
+      return at
+    },
+    (error) => (error as Error).message
   )
 
-/** Epoch milliseconds as people read them. */
-export const isoOf = (at: number): string => new Date(at).toISOString()
+/** Epoch milliseconds as a program reads them; what is no time stays a number. */
+export const isoOf = (at: number): string => (Number.isNaN(new Date(at).getTime()) ? String(at) : new Date(at).toISOString())

@@ -13,10 +13,15 @@ import { describe } from "./describe.ts"
 import * as Help from "./help.ts"
 import { endWithReader, say } from "./output.ts"
 import { root } from "./root.ts"
+import { type Zone, zoneName, zoneNamed } from "./zone.ts"
 
 /** Carries out a command line and gives its exit code. */
 const execute = (args: ReadonlyArray<string>, version: string): Effect.Effect<number> => {
-  const cli = makeCli(languageOf(args, process.env), args.includes("--json"))
+  const made = (zone: Zone) => makeCli(languageOf(args, process.env), args.includes("--json"), zone)
+  const zone = zoneName(process.env)
+  const known = zoneNamed(zone)
+  const cli = made(known ?? zoneNamed("UTC")!)
+  if (known === undefined) return Effect.as(say(describe(cli, new WrongCall(cli.t.badZone(zone), cli.t.zoneRemedy))), 2)
   return Command.runWith(root(cli), { version })(args).pipe(
     Effect.as(0),
     Effect.catchCause((cause) => {

@@ -3,21 +3,12 @@ import { requests } from "@linli/core"
 import { codeWords, eventWords, outcomeWords, postWords, roleWords, satisfactionWords, wordOf } from "../words.ts"
 import type { Cli } from "./cli.ts"
 import { bar, table } from "./output.ts"
+import { spanText } from "./times.ts"
 
 type Doc = requests.Timeline.Doc
 type Hand = requests.Timeline.Hand
 
 const barWidth = 40
-const minute = 60_000
-
-/** `2026-03-02 09:15`, UTC. */
-export const timeOf = (at: number): string => new Date(at).toISOString().slice(0, 16).replace("T", " ")
-
-const durationOf = ({ t }: Cli, span: number): string => {
-  const minutes = Math.round(span / minute)
-  const hours = Math.floor(minutes / 60)
-  return hours >= 24 ? t.days(Math.floor(hours / 24), hours % 24) : t.hours(hours, minutes % 60)
-}
 
 /** Coded fields worth a place on the line. */
 const telling = [
@@ -47,7 +38,7 @@ const details = (cli: Cli, said: Readonly<Record<string, unknown>>): string =>
 const entries = (cli: Cli, { entries }: Doc): string =>
   table(
     entries.map(({ at, event, author, said }, i) => [
-      `  ${timeOf(at)}`,
+      `  ${cli.zone.text(at)}`,
       `${i === entries.length - 1 ? "└─" : "├─"} ${wordOf(eventWords, event, cli.language)}`,
       details(cli, said),
       wordOf(postWords, author.as, cli.language) + (author.unit === null ? "" : ` @${author.unit}`)
@@ -55,19 +46,20 @@ const entries = (cli: Cli, { entries }: Doc): string =>
   )
 
 const hands = (cli: Cli, { hands, entries }: Doc, asOf: number): string => {
-  const first = entries[0]!.at
+  // Entries stand in the order in which they were recorded, which need not be that of their times.
+  const first = Math.min(...entries.map(({ at }) => at), ...hands.map(({ from }) => from))
   const span = Math.max(1, Math.max(asOf, ...hands.map(({ to }) => to ?? asOf)) - first)
-  const cells = (at: number) => Math.round(((at - first) / span) * barWidth)
+  const cells = (at: number) => Math.min(barWidth, Math.max(0, Math.round(((at - first) / span) * barWidth)))
   const line = (hand: Hand) => {
     const held = requests.Timeline.heldFor(hand, asOf)
     const from = Math.min(cells(hand.from), barWidth - 1)
     const length = Math.max(1, cells(hand.from + held) - from)
     const name = `${wordOf(roleWords, hand.role, cli.language)}${hand.unit === null ? "" : ` ${hand.unit}`}`
-    return [`  ${name}`, durationOf(cli, held) + (hand.to === null ? ` ${cli.t.still}` : ""), " ".repeat(from) + bar(1, 1, length)]
+    return [`  ${name}`, spanText(cli, held) + (hand.to === null ? ` ${cli.t.still}` : ""), " ".repeat(from) + bar(1, 1, length)]
   }
   return table(hands.map(line), [1])
 }
 
 /** The picture. `asOf` ends the hands that still hold it. */
 export const timelineText = (cli: Cli, doc: Doc, asOf: number): string =>
-  [cli.t.course, entries(cli, doc), "", cli.t.hands, hands(cli, doc, asOf)].join("\n")
+  [`${cli.t.course} ${cli.t.timesIn(cli.zone.name)}`, entries(cli, doc), "", cli.t.hands, hands(cli, doc, asOf)].join("\n")

@@ -13,7 +13,15 @@ export const problems = {
   noFileRemedy: ["Check the path.", "请检查路径。"],
   notMemory: ["this needs a file: a store in memory ends with the command", "此操作需要文件：memory 存储随命令结束而消失"],
   notMemoryRemedy: ["Give --store FILE.db.", "请给出 --store FILE.db。"],
-  badTime: [(text: string) => `${text} is not a time`, (text: string) => `${text} 不是时间`],
+  badTime: [
+    (text: string, zone: string) =>
+      `${text} is not a time: write 2026-03-01 or 2026-03-01T08:00 (in ${zone}) or 2026-03-01T08:00+08:00, from 1900 to 9999`,
+    (text: string, zone: string) =>
+      `${text} 不是时间：请写作 2026-03-01 或 2026-03-01T08:00（${zone} 时间）或 2026-03-01T08:00+08:00，年份为 1900 至 9999`
+  ],
+  badZone: [(name: string) => `LINLI_ZONE: there is no time zone ${name}`, (name: string) => `LINLI_ZONE：没有时区 ${name}`],
+  zoneRemedy: ["Set it to a name such as Asia/Shanghai, or not at all.", "请设为 Asia/Shanghai 之类的名称，或不设。"],
+  notYet: [(at: string) => `${at} is later than now`, (at: string) => `${at} 晚于现在`],
   badActor: [
     (text: string, posts: string) => `${text} is not POST:ID or POST:ID@UNIT with a post of ${posts}`,
     (text: string, posts: string) => `${text} 不符合 岗位:编号 或 岗位:编号@单位；岗位有 ${posts}`
@@ -29,6 +37,33 @@ export const problems = {
   mapRemedy: [
     "Name one of these, or a MAP.json of your own (docs/intake.md).",
     "请用其中之一，或给出自己的 MAP.json（见 docs/intake.md）。"
+  ],
+  unknownDocument: [
+    (name: string, known: string) => `${name} is no file and no preset; there are ${known}`,
+    (name: string, known: string) => `${name} 既不是文件，也不是内置名称；内置的有 ${known}`
+  ],
+  documentRemedy: [
+    "linli policy show NAME --json > own.json gives one to begin with.",
+    "可用 linli policy show 名称 --json > own.json 得到一份作为起点。"
+  ],
+  notJson: [
+    (file: string, message: string) => `${file} is not JSON: ${message}`,
+    (file: string, message: string) => `${file} 不是 JSON：${message}`
+  ],
+  notJsonRemedy: ["Mend the file.", "请修正该文件。"],
+  problemsIn: [
+    (name: string, count: number) => `${name} has ${count === 1 ? "a problem" : `${count} problems`}`,
+    (name: string, count: number) => `${name} 有 ${count} 处问题`
+  ],
+  problemsRemedy: ["Mend these places; nothing was recorded.", "请修正以上各处；未作任何记录。"],
+  profileTooLate: [
+    (file: string, events: number) => `${file} holds ${events} events already: its rules are adopted, not founded`,
+    (file: string, events: number) => `${file} 已有 ${events} 个事件，不能再随新建设定政策`
+  ],
+  profileTooLateRemedy: ["Use linli policy adopt and linli calendar adopt.", "请用 linli policy adopt 和 linli calendar adopt。"],
+  future: [
+    (at: string) => `${at} is not past: a decision is never taken before its time`,
+    (at: string) => `${at} 尚未到来：裁定不得先于其时刻`
   ],
   unknownRequest: [(name: string) => `there is no request ${name}`, (name: string) => `没有诉求 ${name}`],
   unknownRequestRemedy: ["linli request list shows their numbers.", "可用 linli request list 查看编号。"],

@@ -118,14 +118,73 @@ export const results = {
     (hours: number, minutes: number) => `${hours} 小时 ${minutes} 分`
   ],
 
+  // ---- policies and calendars ----
+  name: ["name", "名称"],
+  version: ["version", "版本"],
+  source: ["source", "来源"],
+  jurisdiction: ["where", "适用地区"],
+  dated: ["date", "日期"],
+  isOfficial: ["official", "正式"],
+  yes: ["yes", "是"],
+  no: ["no", "否"],
+  since: ["in force since", "施行时间"],
+  ever: ["the beginning", "自始"],
+  ownPreset: ["nothing adopted: linli's own holds", "尚未施行任何政策，适用内置默认"],
+  checked: [(name: string) => `${name} is in order`, (name: string) => `${name} 无误`],
+  adoptedFrom: [
+    (name: string, position: number, at: string) => `Adopted ${name} at position ${position}; it holds from ${at}`,
+    (name: string, position: number, at: string) => `已施行 ${name}（序号 ${position}），自 ${at} 起生效`
+  ],
+  noDifference: ["They do not differ.", "两者相同。"],
+  timeZone: ["time zone", "时区"],
+  workingTime: ["working time", "工作时间"],
+  knownUntil: ["holidays known until", "节假日已公布至"],
+  holidays: ["days off", "放假"],
+  makeUpDays: ["make-up days", "调休上班"],
+  weekdays: [
+    ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
+    ["周一", "周二", "周三", "周四", "周五", "周六", "周日"]
+  ],
+
+  // ---- deadlines and rules ----
+  timesIn: [(zone: string) => `(times in ${zone})`, (zone: string) => `（时间为 ${zone}）`],
+  nothingDue: ["Nothing is due.", "没有待到期的诉求。"],
+  left: ["left (of its own time)", "剩余（按计时单位）"],
+  late: [(span: string) => `late by ${span}`, (span: string) => `超期 ${span}`],
+  stillStanding: ["stands still", "挂起"],
+  overdue: ["overdue", "已超期"],
+  running: ["running", "未到期"],
+  paused: ["standing still", "挂起"],
+  nextDueTime: ["next due", "最近到期"],
+  nobody: ["(nobody yet)", "（尚未派单）"],
+  provisional: ["provisional", "暂定"],
+  sum: [
+    (overdue: number, running: number, paused: number) => `${overdue} overdue, ${running} running, ${paused} standing still`,
+    (overdue: number, running: number, paused: number) => `已超期 ${overdue}，未到期 ${running}，挂起 ${paused}`
+  ],
+  moreDue: [
+    (count: number) => `… ${count} more; give --limit or narrow it down`,
+    (count: number) => `… 另 ${count} 件；请用 --limit 或缩小范围`
+  ],
+  decided: [(count: number) => `${count} decisions`, (count: number) => `${count} 项规则裁定`],
+  noDecision: ["Nothing was due.", "没有到期的事项。"],
+  nextAt: [(at: string) => `Next: ${at}`, (at: string) => `下一次：${at}`],
+  nextNever: ["No timer is set.", "没有待触发的定时。"],
+  takenLate: [(span: string) => `(taken ${span} late)`, (span: string) => `（迟 ${span} 作出）`],
+  isRunning: ["Running; Ctrl-C ends it.", "运行中；按 Ctrl-C 结束。"],
+  stopped: [
+    (count: number) => `Ended after ${count} decisions; nothing is left half done.`,
+    (count: number) => `已结束，共 ${count} 项规则裁定；没有未完成的写入。`
+  ],
+
   // ---- the demonstration ----
   demoIntro: [
     (requests: number, events: number) => `A small city, a week in March: ${requests} requests, ${events} events, on SQLite.`,
     (requests: number, events: number) => `一座小城，三月的一周：${requests} 件诉求，${events} 个事件，存于 SQLite。`
   ],
   demoShown: [
-    (number: string) => `Request ${number}: no water above the fourth floor (times in UTC)`,
-    (number: string) => `诉求 ${number}：四楼以上没有水（时间为 UTC）`
+    (number: string) => `Request ${number}: no water above the fourth floor`,
+    (number: string) => `诉求 ${number}：四楼以上没有水`
   ],
   demoStates: ["How all of them stand", "全部诉求的状态"],
   demoFile: [(file: string) => `The city is in ${file}`, (file: string) => `数据保存在 ${file}`],

@@ -5,7 +5,7 @@ import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import { type Cli, isoOf, type Subcommand, wrong } from "../cli.ts"
+import { type Cli, type Subcommand, wrong } from "../cli.ts"
 import { padEnd, printRaw } from "../output.ts"
 import { withLog } from "../store.ts"
 
@@ -20,8 +20,8 @@ const who = ({ actor }: RecordedEvent): string => {
   }
 }
 
-const line = (event: RecordedEvent): string =>
-  `${String(event.position).padStart(8)}  ${isoOf(event.at)}  ${padEnd(event.type, 30)} ${event.stream}  ${who(event)}`
+const line = ({ zone }: Cli, event: RecordedEvent): string =>
+  `${String(event.position).padStart(8)}  ${zone.iso(event.at)}  ${padEnd(event.type, 30)} ${event.stream}  ${who(event)}`
 
 /** The full names of types that were given in full or by their last part. */
 const typesOf = Effect.fnUntraced(function* ({ t }: Cli, given: ReadonlyArray<string>) {
@@ -38,7 +38,7 @@ const typesOf = Effect.fnUntraced(function* ({ t }: Cli, given: ReadonlyArray<st
 export const log = (cli: Cli): Subcommand => {
   const { t, json } = cli
   const page = (events: ReadonlyArray<RecordedEvent>) =>
-    printRaw(events.map((event) => `${json ? JSON.stringify(event) : line(event)}\n`).join(""))
+    printRaw(events.map((event) => `${json ? JSON.stringify(event) : line(cli, event)}\n`).join(""))
   return Command.make(
     "log",
     {

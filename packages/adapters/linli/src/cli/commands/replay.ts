@@ -4,7 +4,7 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { type Cli, type Subcommand, timeFlag } from "../cli.ts"
+import { type Cli, pastFlag, type Subcommand } from "../cli.ts"
 import { makeProgress } from "../output.ts"
 import { withLog } from "../store.ts"
 import { printReport } from "./report.ts"
@@ -27,7 +27,7 @@ export const replay = (cli: Cli): Subcommand => {
   const { t } = cli
   return Command.make(
     "replay",
-    { until: timeFlag(cli, "until", t.flagUntil).pipe(Flag.optional) },
+    { until: pastFlag(cli, "until", t.flagUntil).pipe(Flag.optional) },
     Effect.fnUntraced(function* ({ until }) {
       const at = Option.getOrElse(until, () => Number.POSITIVE_INFINITY)
       yield* printReport(cli, yield* withLog(cli, tally(cli, at)))

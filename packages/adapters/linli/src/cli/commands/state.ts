@@ -6,7 +6,7 @@ import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import { type Cli, fail, type Subcommand, timeFlag, wrong } from "../cli.ts"
+import { type Cli, fail, pastFlag, type Subcommand, wrong } from "../cli.ts"
 import { withLog } from "../store.ts"
 
 const foldStream = Effect.fnUntraced(function* ({ t }: Cli, stream: string, until: number) {
@@ -40,7 +40,7 @@ export const state = (cli: Cli): Subcommand => {
     "state",
     {
       stream: Argument.String("stream").pipe(Argument.withDescription(t.flagStream)),
-      at: timeFlag(cli, "at", t.flagAt).pipe(Flag.optional)
+      at: pastFlag(cli, "at", t.flagAt).pipe(Flag.optional)
     },
     Effect.fnUntraced(function* ({ stream, at }) {
       const until = Option.getOrElse(at, () => Number.POSITIVE_INFINITY)

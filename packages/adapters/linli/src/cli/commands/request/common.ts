@@ -7,7 +7,7 @@ import * as Option from "effect/Option"
 import { parseActor, posts } from "../../../actor.ts"
 import { type Answer, findRequest } from "../../../answer.ts"
 import { commandWords, eventWords, situationWords, wordOf } from "../../../words.ts"
-import { type Cli, type Failure, fail, parsed, timeFlag } from "../../cli.ts"
+import { type Cli, type Failure, fail, parsed, pastFlag } from "../../cli.ts"
 
 /** Which request: its number or its id. */
 export const requestArgument = ({ t }: Cli) => Argument.String("request").pipe(Argument.withDescription(t.flagRequest))
@@ -18,7 +18,7 @@ export const optionFlags = (cli: Cli) => ({
     Flag.withDescription(cli.t.flagAs),
     Flag.withMetavar("POST:ID@UNIT")
   ),
-  at: timeFlag(cli, "at", cli.t.flagWhen).pipe(Flag.optional),
+  at: pastFlag(cli, "at", cli.t.flagWhen).pipe(Flag.optional),
   key: Flag.String("key").pipe(Flag.withDescription(cli.t.flagKey), Flag.optional)
 })
 

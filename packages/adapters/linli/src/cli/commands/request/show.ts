@@ -1,5 +1,5 @@
 /** `linli request show` and `linli request list`: how requests stand. What is sealed stays sealed. */
-import { Linli, requests } from "@linli/core"
+import { Linli, Requests, requests } from "@linli/core"
 import * as Clock from "effect/Clock"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
@@ -10,13 +10,13 @@ import { channelWords, kindWords, outcomeWords, situationWords, wordOf } from ".
 import { type Cli, type Subcommand, timeFlag } from "../../cli.ts"
 import { table } from "../../output.ts"
 import { withCity } from "../../store.ts"
-import { timelineText, timeOf } from "../../timelineText.ts"
+import { timelineText } from "../../timelineText.ts"
 import { idOf, requestArgument } from "./common.ts"
 
 type Line = requests.Ledger.Line
 
 /** The ledger's line, a field a row. */
-const lineText = ({ t, language }: Cli, line: Line): string => {
+const lineText = ({ t, language, zone }: Cli, line: Line, due: number | null): string => {
   const rows: ReadonlyArray<readonly [string, string | null]> = [
     [t.number, line.number],
     [t.state, wordOf(situationWords, line.state, language)],
@@ -28,7 +28,7 @@ const lineText = ({ t, language }: Cli, line: Line): string => {
     [t.helpers, line.order?.helpers.join(", ") || null],
     [t.level, line.level],
     [t.round, line.round > 1 ? String(line.round) : null],
-    [t.due, line.due === null ? null : timeOf(line.due)],
+    [t.due, due === null ? null : zone.text(due)],
     [t.outcome, line.outcome === null ? null : wordOf(outcomeWords, line.outcome, language)]
   ]
   return table(rows.flatMap(([name, value]) => (value === null ? [] : [[`  ${name}`, value]])))
@@ -45,8 +45,12 @@ export const show = (cli: Cli): Subcommand =>
           const request = yield* idOf(cli, named)
           const { line, timeline } = Option.getOrThrow(yield* courseOf(request))
           const now = yield* Clock.currentTimeMillis
+          const deadline = Option.getOrThrow(yield* (yield* Requests).deadline(request))
           const { hands, entries } = timeline
-          yield* cli.give({ ...line, hands, entries }, () => `${lineText(cli, line)}\n\n${timelineText(cli, timeline, now)}`)
+          yield* cli.give(
+            { ...line, hands, entries, deadline },
+            () => `${lineText(cli, line, deadline.due)}\n\n${timelineText(cli, timeline, now)}`
+          )
         })
       )
     })
@@ -79,12 +83,12 @@ const listText = (cli: Cli, lines: ReadonlyArray<Line>, more: boolean): string =
   const head = [t.number, t.raisedAt, t.state, t.item, t.lead]
   const rows = lines.map(({ number, raisedAt, state, item, order }) => [
     number,
-    timeOf(raisedAt),
+    cli.zone.text(raisedAt),
     wordOf(situationWords, state, language),
     item ?? "",
     order?.lead ?? ""
   ])
-  return table([head, ...rows]) + (more ? `\n${t.moreRequests}` : "")
+  return `${table([head, ...rows])}\n${more ? `${t.moreRequests} ` : ""}${t.timesIn(cli.zone.name)}`
 }
 
 export const list = (cli: Cli): Subcommand =>
