@@ -12,14 +12,22 @@ import * as ManagedRuntime from "effect/ManagedRuntime"
 import * as Stream from "effect/Stream"
 import { type CityPolicies, makePolicies } from "./cityPolicies.ts"
 import { type CityRequests, makeRequests } from "./cityRequests.ts"
-import { actorOf, type Run, type Who } from "./cityRuntime.ts"
+import { actorOf, instantOf, type Run, type Time, type Who } from "./cityRuntime.ts"
+import { byUnit, type Due, type DueOptions, dues, type UnitDues } from "./due.ts"
 import { type LinliError, toLinliError } from "./errors.ts"
 import { layerCity, type OpenOptions, type City as Services } from "./open.ts"
+import { adoptProfile, type Profile } from "./policy/adopting.ts"
 import { type Report, reportOf } from "./report.ts"
+import { type RunOptions, run as runRules, type Ticked, tick } from "./rules.ts"
 
 export interface CityOptions extends OpenOptions {
   /** The clock, epoch milliseconds; for tests and demonstrations. */
   readonly now?: () => number
+  /**
+   * By what rules a new city begins: for `requests`, `calendar` and the others the name of a preset or a document. A city that has
+   * anything in its log keeps its own.
+   */
+  readonly profile?: Profile
 }
 
 export interface LogOptions {
@@ -36,6 +44,19 @@ export interface City extends AsyncDisposable {
   readonly policies: CityPolicies
   /** The recorded events, in order. */
   readonly log: (options?: LogOptions) => AsyncIterable<RecordedEvent>
+  /** What is open and has a deadline: overdue first, then by the time it is due, then what stands still. */
+  readonly due: {
+    (options?: DueOptions & { readonly by?: never }): Promise<ReadonlyArray<Due>>
+    /** Each unit's numbers. */
+    (options: DueOptions & { readonly by: "unit" }): Promise<ReadonlyArray<UnitDues>>
+  }
+  /**
+   * Catches up and takes every decision that is due, each dated the moment it was due; for programs that do not run all the time.
+   * Up to now, or to a time that is past.
+   */
+  readonly tick: (options?: { readonly to?: Time }) => Promise<Ticked>
+  /** Takes decisions as they fall due, until `signal` says so or the city is closed. */
+  readonly run: (options?: RunOptions) => Promise<void>
   /** Counts, rates and times, exact. */
   readonly report: () => Promise<Report>
   /** Walks the hash chain. */
@@ -84,7 +105,7 @@ const events = ({ from = 1, follow = false, types }: LogOptions): Stream.Stream<
  * await city.close()
  * ```
  */
-export const openCity = async ({ now, ...options }: CityOptions): Promise<City> => {
+export const openCity = async ({ now, profile, ...options }: CityOptions): Promise<City> => {
   const services = layerCity({ create: options.readOnly !== true, ...options })
   const runtime = ManagedRuntime.make(now === undefined ? services : Layer.provideMerge(services, layerClock(now)))
   const run: Run = async (effect) => {
@@ -94,11 +115,33 @@ export const openCity = async ({ now, ...options }: CityOptions): Promise<City> 
   }
   // Opens the files now, so that what is wrong with them is said here.
   const context = await run(Effect.context<Services>())
-  const close = () => runtime.dispose()
+  if (profile !== undefined) {
+    await run(adoptProfile(profile)).catch(async (error: unknown) => {
+      await runtime.dispose()
+      throw error
+    })
+  }
+  const closing = new AbortController()
+  const close = async () => {
+    closing.abort()
+    await runtime.dispose()
+  }
+  const live = async ({ signal, onDecision = () => {} }: RunOptions) => {
+    const ends = signal === undefined ? closing.signal : AbortSignal.any([closing.signal, signal])
+    const exit = await runtime.runPromiseExit(
+      runRules((decision) => Effect.sync(() => onDecision(decision))),
+      { signal: ends }
+    )
+    if (Exit.isFailure(exit) && !ends.aborted) throw toLinliError(Cause.squash(exit.cause))
+  }
   const cityOf = (standing: Actor | undefined): City => ({
     requests: makeRequests(run, standing),
     policies: makePolicies(run, standing),
     log: (options = {}) => Stream.toAsyncIterableWith(events(options), context),
+    due: (({ by, ...options }: DueOptions & { readonly by?: "unit" } = {}) =>
+      run(Effect.map(dues(options), (found): ReadonlyArray<unknown> => (by === "unit" ? byUnit(found) : found)))) as City["due"],
+    tick: ({ to } = {}) => run(tick(to === undefined ? undefined : instantOf(to))),
+    run: (options = {}) => live(options),
     report: () => run(reportOf()),
     verify: () => run(Effect.flatMap(EventStore.EventStore, (store) => store.verify())),
     as: (who) => cityOf(actorOf(who)),

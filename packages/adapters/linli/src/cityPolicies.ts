@@ -1,13 +1,13 @@
-/** Policies through the façade: what is in force, and the adoption of another. */
-import { type Actor, Linli, Policy, policyKinds } from "@linli/core"
+/** Policies and calendars through the façade: what is in force, what comes with linli, and the adoption of another. */
+import { type Actor, Policy } from "@linli/core"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import * as Schema from "effect/Schema"
+import * as Result from "effect/Result"
 import { type CommandOptions, instantOf, optionsOf, type Run, type Time } from "./cityRuntime.ts"
-import { Invalid } from "./errors.ts"
-
-export type PolicyContext = keyof typeof policyKinds
-export type PolicyValue<Context extends PolicyContext> = (typeof policyKinds)[Context]["preset"]["value"]
+import { adopting } from "./policy/adopting.ts"
+import { type PolicyDocument, type PolicyProblem, readDocument } from "./policy/document.ts"
+import { kindOf, type PolicyContext, type PolicyValue } from "./policy/kinds.ts"
+import { presetsOf } from "./policy/presets.ts"
 
 export interface Adoption<Context extends PolicyContext> {
   readonly context: Context
@@ -23,37 +23,30 @@ export interface Adoption<Context extends PolicyContext> {
 }
 
 export interface CityPolicies {
-  /** Position of the adoption in the log. */
+  /** Position of the adoption in the log. A document that `presets` gave is an adoption too. */
   readonly adopt: <Context extends PolicyContext>(adoption: Adoption<Context>, options?: CommandOptions) => Promise<number>
   /** What binds now, or at a time. `position` is 0 for the preset. */
   readonly inForce: <Context extends PolicyContext>(context: Context, at?: Time) => Promise<Policy.PolicyInForce<PolicyValue<Context>>>
+  /** What comes with linli, by name. */
+  readonly presets: <Context extends PolicyContext>(context: Context) => Promise<Readonly<Record<string, PolicyDocument<Context>>>>
+  /** All that is wrong with a document (as JSON.parse gives it), with the path of each; empty where it may be adopted. */
+  readonly check: (context: PolicyContext, document: unknown) => ReadonlyArray<PolicyProblem>
 }
-
-const kindOf = <Context extends PolicyContext>(context: Context): Policy.PolicyKind<PolicyValue<Context>> => {
-  const kind = policyKinds[context]
-  if (kind === undefined) throw new Invalid(`${context} has no policy; these contexts have: ${Object.keys(policyKinds).join(", ")}`)
-  return kind
-}
-
-const adopt = Effect.fnUntraced(function* <Context extends PolicyContext>(
-  adoption: Adoption<Context>,
-  options: ReturnType<typeof optionsOf>
-) {
-  const { context, id, version, source, official = false, value } = adoption
-  const now = options.at ?? (yield* Clock.currentTimeMillis)
-  const encoded = yield* Schema.encodeEffect(kindOf(context).schema)(value).pipe(
-    Effect.mapError(({ message }) => new Invalid(`policy ${id} ${version} of ${context}: ${message}`))
-  )
-  const effective = adoption.effective === undefined ? now + Policy.leadTime : instantOf(adoption.effective)
-  const command = { _tag: "AdoptPolicy" as const, context, id, version, effective, source, official, value: encoded as Schema.Json }
-  return (yield* (yield* Linli).policies.handle(command, options)).last
-})
 
 /** Makes the part of the façade; `standing` acts where a call names nobody. */
 export const makePolicies = (run: Run, standing: Actor | undefined): CityPolicies => ({
-  adopt: async (adoption, options = {}) => {
-    kindOf(adoption.context)
-    return run(adopt(adoption, optionsOf(standing, options)))
+  adopt: async ({ context, id, version, source, value, official = false, effective }, options = {}) => {
+    kindOf(context)
+    const wanted = {
+      context,
+      id,
+      version,
+      source,
+      official,
+      value,
+      ...(effective === undefined ? {} : { effective: instantOf(effective) })
+    }
+    return (await run(adopting(wanted, optionsOf(standing, options)))).position
   },
   inForce: async (context, at) => {
     const kind = kindOf(context)
@@ -63,5 +56,13 @@ export const makePolicies = (run: Run, standing: Actor | undefined): CityPolicie
         return yield* book.inForce(kind, at === undefined ? yield* Clock.currentTimeMillis : instantOf(at))
       })
     )
+  },
+  presets: async (context) => {
+    kindOf(context)
+    return presetsOf(context)
+  },
+  check: (context, document) => {
+    const read = readDocument(context, document)
+    return Result.isSuccess(read) ? [] : read.failure
   }
 })

@@ -1,5 +1,5 @@
 /** The words of requests in English and Chinese, after the glossary; a word that is missing does not compile. */
-import type { EventStore } from "@linli/core/kernel"
+import type { AdoptionRefused, Calendar, EventStore } from "@linli/core/kernel"
 import type * as requests from "@linli/core/requests"
 import type { Channel, CommandName, EventName, Kind, Outcome, Reason, Role, Satisfaction, Situation } from "@linli/core/requests"
 import type { Language } from "./messages.ts"
@@ -174,6 +174,7 @@ const reasonWords: Words<Exclude<Reason, SituationReason> | "NotRaised"> = {
   AlreadyRated: ["it was rated already", "已经评价"],
   ReopeningPending: ["the wish to reopen waits for an answer", "重新办理的申请尚未答复"],
   ReopeningNotAsked: ["nobody has asked to reopen it", "没有重新办理的申请"],
+  OutOfOrder: ["it is dated before what is known of the request", "时间早于该诉求已有的记录"],
   OwnParent: ["it cannot be merged into itself", "不能合并到自身"],
   NoSuchParent: ["there is no request of that number to merge into", "没有该编号的主单"],
   ParentMerged: ["that request was itself merged into another", "该主单自身已被合并"],
@@ -215,8 +216,15 @@ const reasonWords: Words<Exclude<Reason, SituationReason> | "NotRaised"> = {
   NotSummonable: ["that department may not be summoned to this item", "该事项不能召集该部门"]
 }
 
+/** Why an adoption was refused. */
+const adoptionWords: Words<AdoptionRefused["reason"]> = {
+  TooSoon: ["it would take effect less than a minute from now, or in the past", "施行时间须至少在一分钟之后，且不得在过去"],
+  VersionTaken: ["that version stands for another value; give it a new version", "该版本已对应另一份内容；请换一个版本号"]
+}
+
 /** Why a command was refused. */
 export const reasonOf = (reason: string, language: Language): string => {
+  if (reason in adoptionWords) return wordOf(adoptionWords, reason, language)
   const [, not, situation] = /^(Not|Already)(.+)$/.exec(reason) ?? []
   if (reason in reasonWords || situation === undefined || !(situation in situationWords)) return wordOf(reasonWords, reason, language)
   const word = wordOf(situationWords, situation, language)
@@ -300,6 +308,14 @@ export const codeWords: Words<Exclude<Code, Outcome>> = {
   misunderstood: ["misunderstood", "理解有误"],
   wrongRequest: ["wrong request", "登记到了别的诉求"],
   newInformation: ["new information", "有新信息"]
+}
+
+/** Units of time, after their amount. */
+export const unitWords: Words<Calendar.TimeUnit> = {
+  urgentHours: ["hours, day and night", "小时（不分昼夜）"],
+  workingHours: ["working hours", "个工作小时"],
+  workingDays: ["working days", "个工作日"],
+  calendarDays: ["calendar days", "个自然日"]
 }
 
 /** What is wrong with a store. */

@@ -10,7 +10,11 @@ interface Told {
   readonly rest?: Readonly<Record<string, unknown>>
 }
 
-const verbs = new Map<string, string>(Object.entries(commandWords).map(([command, [verb]]) => [command, verb]))
+const verbs = new Map<string, string>([
+  ...Object.entries(commandWords).map(([command, [verb]]) => [command, verb] as const),
+  ["AdoptPolicy", "policy adopt"],
+  ["AdoptCalendar", "calendar adopt"]
+])
 
 const refused = ({ t, language }: Cli, { command, reason, by, allowed }: Refused): Told => {
   const names = allowed.map((name) => verbs.get(name) ?? name)
@@ -33,13 +37,15 @@ const intakeFailed = ({ t }: Cli, { problem, line, message }: IntakeFailed): Tol
   return { message, remedy: remedies[problem] ?? t.ioRemedy, rest: { problem, line } }
 }
 
+const failed = ({ message, remedy, position, problems }: Failure): Told => ({ message, remedy, rest: { position, problems } })
+
 const told = (cli: Cli, error: LinliError): Told => {
   const { t } = cli
   const { message } = error
   if (error instanceof Refused) return refused(cli, error)
   if (error instanceof StoreFailed) return storeFailed(cli, error)
   if (error instanceof IntakeFailed) return intakeFailed(cli, error)
-  if (error instanceof Failure) return { message, remedy: error.remedy, rest: { position: error.position } }
+  if (error instanceof Failure) return failed(error)
   if (error instanceof WrongCall) return { message, remedy: error.remedy }
   if (error instanceof VaultFailed) return { message, remedy: t.remedyVault, rest: { problem: error.problem, subject: error.subject } }
   if (error instanceof KeyReused) return { message, remedy: t.keyRemedy, rest: { key: error.key, position: error.position } }
@@ -52,5 +58,7 @@ const told = (cli: Cli, error: LinliError): Told => {
 export const describe = (cli: Cli, error: LinliError): string => {
   const { message, remedy, rest } = told(cli, error)
   if (cli.json) return JSON.stringify({ error: { code: error.code, message, remedy, ...rest } })
-  return remedy === undefined ? `✗ ${message}` : `✗ ${message}\n  → ${remedy}`
+  const problems = error instanceof Failure ? (error.problems ?? []) : []
+  const places = problems.map(({ path, message }) => `    ${path === "" ? message : `${path}: ${message}`}`)
+  return [`✗ ${message}`, ...places, ...(remedy === undefined ? [] : [`  → ${remedy}`])].join("\n")
 }

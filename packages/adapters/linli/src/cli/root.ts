@@ -5,16 +5,19 @@ import { anchor } from "./commands/anchor.ts"
 import { backup } from "./commands/backup.ts"
 import { completions } from "./commands/completions.ts"
 import { demo } from "./commands/demo.ts"
+import { due } from "./commands/due.ts"
 import { exportLog } from "./commands/export.ts"
 import { importLog } from "./commands/import.ts"
 import { init } from "./commands/init.ts"
 import { intake } from "./commands/intake.ts"
 import { log } from "./commands/log.ts"
+import { calendar, policy } from "./commands/policy.ts"
 import { replay } from "./commands/replay.ts"
 import { report } from "./commands/report.ts"
 import { request } from "./commands/request/index.ts"
 import { restore } from "./commands/restore.ts"
 import { state } from "./commands/state.ts"
+import { run, tick } from "./commands/tick.ts"
 import { verify } from "./commands/verify.ts"
 
 /** The command line as a whole. */
@@ -27,6 +30,11 @@ export const root = (cli: Cli): Root => {
       init(cli),
       intake(cli),
       request(cli),
+      due(cli),
+      tick(cli),
+      run(cli),
+      policy(cli),
+      calendar(cli),
       log(cli),
       state(cli),
       report(cli),

@@ -1,0 +1,113 @@
+/** `linli due`: what falls due when, by unit too; `linli due REQUEST`: why one falls due when it does, step by step. */
+import { type Calendar, Policy, Requests, requests } from "@linli/core"
+import * as Clock from "effect/Clock"
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import { byUnit, type Due, type DueOptions, dues, type UnitDues } from "../../due.ts"
+import { situationWords, wordOf } from "../../words.ts"
+import { type Cli, type Subcommand, timeFlag } from "../cli.ts"
+import { table } from "../output.ts"
+import { withCity } from "../store.ts"
+import { lengthText, localText } from "../times.ts"
+import { idOf } from "./request/common.ts"
+
+const calendarNow = Effect.gen(function* () {
+  const book = yield* Policy.PolicyBook
+  return (yield* book.calendar(yield* Clock.currentTimeMillis)).compiled
+})
+
+const leftText = (cli: Cli, { left, overdue, pausedAt }: Due): string => {
+  if (pausedAt !== null) return cli.t.stillStanding
+  if (left === null) return ""
+  return overdue ? cli.t.late(lengthText(cli, left)) : lengthText(cli, left)
+}
+
+const dueRow = (cli: Cli, calendar: Calendar.CompiledCalendar, one: Due): ReadonlyArray<string> => [
+  one.due === null ? "–" : localText(one.due, calendar),
+  leftText(cli, one),
+  one.number,
+  wordOf(situationWords, one.state, cli.language),
+  one.unit ?? cli.t.nobody,
+  one.item ?? "",
+  one.provisional ? cli.t.provisional : ""
+]
+
+const listText = (cli: Cli, calendar: Calendar.CompiledCalendar, found: ReadonlyArray<Due>, limit: number): string => {
+  const { t } = cli
+  if (found.length === 0) return t.nothingDue
+  const shown = found.slice(0, limit)
+  const overdue = found.filter((one) => one.overdue).length
+  const paused = found.filter(({ pausedAt }) => pausedAt !== null).length
+  const head = [t.due, t.left, t.number, t.state, t.lead, t.item]
+  return [
+    table([head, ...shown.map((one) => dueRow(cli, calendar, one))]),
+    ...(found.length > shown.length ? [t.moreDue(found.length - shown.length)] : []),
+    `${t.sum(overdue, found.length - overdue - paused, paused)} ${t.timesIn(calendar.calendar.timeZone)}`
+  ].join("\n")
+}
+
+const unitsText = ({ t }: Cli, calendar: Calendar.CompiledCalendar, units: ReadonlyArray<UnitDues>): string => {
+  if (units.length === 0) return t.nothingDue
+  const rows = units.map(({ unit, overdue, running, paused, next }) => [
+    unit ?? t.nobody,
+    ...[overdue, running, paused].map(String),
+    next === null ? "–" : localText(next, calendar)
+  ])
+  const head = [t.lead, t.overdue, t.running, t.paused, t.nextDueTime]
+  return `${table([head, ...rows], [1, 2, 3])}\n${t.timesIn(calendar.calendar.timeZone)}`
+}
+
+const list = Effect.fnUntraced(function* (cli: Cli, options: DueOptions, limit: number, by: Option.Option<"unit">) {
+  const found = yield* dues(options)
+  const calendar = yield* calendarNow
+  const { timeZone } = calendar.calendar
+  if (Option.isSome(by)) {
+    const units = byUnit(found)
+    return yield* cli.give({ timeZone, units }, () => unitsText(cli, calendar, units))
+  }
+  const shown = found.slice(0, limit)
+  yield* cli.give({ timeZone, due: shown, more: found.length > shown.length }, () => listText(cli, calendar, found, limit))
+})
+
+const one = Effect.fnUntraced(function* (cli: Cli, named: string) {
+  const request = yield* idOf(cli, named)
+  const service = yield* Requests
+  const view = Option.getOrThrow(yield* service.deadline(request))
+  const at = view.endedAt ?? (yield* Clock.currentTimeMillis)
+  const calendar = (yield* (yield* Policy.PolicyBook).calendar(at)).compiled
+  const explanation = requests.explain(view, calendar, cli.language)
+  const { timeZone } = calendar.calendar
+  yield* cli.give({ request, timeZone, ...view, explanation }, () => [...explanation, cli.t.timesIn(timeZone)].join("\n"))
+})
+
+export const due = (cli: Cli): Subcommand => {
+  const { t } = cli
+  return Command.make(
+    "due",
+    {
+      request: Argument.String("request").pipe(Argument.withDescription(t.flagDueRequest), Argument.optional),
+      by: Flag.Literals("by", ["unit"]).pipe(Flag.withDescription(t.flagBy), Flag.optional),
+      unit: Flag.String("unit").pipe(Flag.withDescription(t.flagDueUnit), Flag.optional),
+      until: timeFlag(cli, "until", t.flagDueUntil).pipe(Flag.optional),
+      limit: Flag.Int("limit").pipe(Flag.withDescription(t.flagLimit), Flag.withDefault(100))
+    },
+    Effect.fnUntraced(function* ({ request, by, unit, until, limit }) {
+      const options: DueOptions = {
+        ...(Option.isSome(unit) ? { unit: unit.value } : {}),
+        ...(Option.isSome(until) ? { until: until.value } : {})
+      }
+      if (Option.isSome(request)) yield* withCity(cli, one(cli, request.value))
+      else yield* withCity(cli, list(cli, options, Math.max(1, limit), by))
+    })
+  ).pipe(
+    Command.withDescription(t.aboutDue),
+    Command.withExamples([
+      { command: "linli due --store city.db", description: t.aboutDue },
+      { command: "linli due --by unit --store city.db", description: t.flagBy },
+      { command: "linli due NUMBER --store city.db", description: t.flagDueRequest }
+    ])
+  )
+}

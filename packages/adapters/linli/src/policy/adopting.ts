@@ -1,0 +1,76 @@
+/** The adoption of a policy or a calendar: of any, at any time; and of a whole profile by a city that has nothing in its log yet. */
+import { channel, EventStore, type HandleOptions, Linli, Policy } from "@linli/core"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import { Invalid } from "../errors.ts"
+import { type PolicyDocument, readDocument } from "./document.ts"
+import { contexts, kindOf, type PolicyContext, type PolicyValue } from "./kinds.ts"
+import { presetsOf } from "./presets.ts"
+
+export interface Adopting<Context extends PolicyContext> {
+  readonly context: Context
+  readonly id: string
+  readonly version: string
+  readonly source: string
+  readonly official: boolean
+  readonly value: PolicyValue<Context>
+  /** Epoch milliseconds; a minute from now by default. */
+  readonly effective?: number
+}
+
+/** Adopts; the answer says from when it holds. */
+export const adopting = Effect.fnUntraced(function* <Context extends PolicyContext>(
+  { context, id, version, source, official, value, effective: given }: Adopting<Context>,
+  options: HandleOptions
+) {
+  const effective = given ?? (options.at ?? (yield* Clock.currentTimeMillis)) + Policy.leadTime
+  const named = { id, version, effective, source, official }
+  const encoded = yield* Schema.encodeEffect(kindOf(context).schema)(value).pipe(
+    Effect.mapError(({ message }) => new Invalid(`${id} ${version} of ${context}: ${message}`))
+  )
+  const { policies, calendars } = yield* Linli
+  const { events, last } =
+    context === "calendar"
+      ? yield* calendars.handle({ _tag: "AdoptCalendar", ...named, value: encoded as PolicyValue<"calendar"> }, options)
+      : yield* policies.handle({ _tag: "AdoptPolicy", context, ...named, value: encoded as Schema.Json }, options)
+  return { position: last, effective, isNew: events.length > 0 }
+})
+
+/** By what rules a city begins: for each context the name of a preset, or a document. */
+export type Profile = { readonly [Context in PolicyContext]?: string | PolicyDocument<Context> }
+
+const problemsText = (problems: ReadonlyArray<{ readonly path: string; readonly message: string }>): string =>
+  problems.map(({ path, message }) => (path === "" ? message : `${path}: ${message}`)).join("; ")
+
+/** The document that a name or a document of a profile stands for. */
+const documentOf = Effect.fnUntraced(function* <Context extends PolicyContext>(context: Context, given: string | PolicyDocument<Context>) {
+  if (typeof given !== "string") {
+    return yield* Effect.mapError(
+      Effect.fromResult(readDocument(context, given)),
+      (problems) => new Invalid(`profile, ${context}: ${problemsText(problems)}`)
+    )
+  }
+  const presets = yield* Effect.promise(() => presetsOf(context))
+  const names = Object.keys(presets).join(", ")
+  return presets[given] ?? (yield* Effect.fail(new Invalid(`no preset of ${context} is called ${given}; there are ${names}`)))
+})
+
+/** Who adopts a profile. */
+const founder = channel("profile")
+
+/**
+ * Adopts a profile where the log holds nothing yet, from the beginning of time: what is imported later is under it too. A log that
+ * holds something has begun, and keeps its own rules.
+ */
+export const adoptProfile = Effect.fnUntraced(function* (profile: Profile) {
+  const unknown = Object.keys(profile).find((name) => !contexts.includes(name as PolicyContext))
+  if (unknown !== undefined) return yield* Effect.fail(new Invalid(`profile: ${unknown} has no policy; there are ${contexts.join(", ")}`))
+  const given = contexts.flatMap((context) => (profile[context] === undefined ? [] : [[context, profile[context]] as const]))
+  const documents: Array<PolicyDocument> = []
+  for (const [context, named] of given) documents.push(yield* documentOf(context, named as string))
+  if ((yield* (yield* EventStore.EventStore).head) > 0) return
+  for (const document of documents) {
+    yield* adopting({ ...document, effective: 0 }, { actor: founder, key: `profile/${document.context}` })
+  }
+})
