@@ -271,6 +271,12 @@ type Code =
   | typeof requests.RefusalReason.Type
   | typeof requests.WithdrawalReason.Type
   | typeof requests.CorrectionReason.Type
+  | requests.PauseReason
+  | typeof requests.ExtensionRefusal.Type
+  | typeof requests.WhistleRefusal.Type
+  | requests.SupervisionCause
+  | typeof requests.Finding.Type
+  | typeof requests.ExemptionGround.Type
 
 /** Causes, reasons and what came of a call. */
 export const codeWords: Words<Exclude<Code, Outcome>> = {
@@ -307,7 +313,29 @@ export const codeWords: Words<Exclude<Code, Outcome>> = {
   mistyped: ["mistyped", "录入错误"],
   misunderstood: ["misunderstood", "理解有误"],
   wrongRequest: ["wrong request", "登记到了别的诉求"],
-  newInformation: ["new information", "有新信息"]
+  newInformation: ["new information", "有新信息"],
+  awaitingReporter: ["waiting for the reporter", "等待诉求人"],
+  awaitingOtherBody: ["waiting for another body", "等待其他单位"],
+  awaitingParts: ["waiting for parts", "等待配件"],
+  noAccess: ["no access", "无法进入"],
+  weather: ["weather", "天气"],
+  legalProcedure: ["a legal procedure", "法定程序"],
+  publicTender: ["a public tender", "招标采购"],
+  notJustified: ["not justified", "理由不足"],
+  inactionSoFar: ["nothing was done so far", "此前未办理"],
+  urgentMatter: ["an urgent matter", "紧急事项"],
+  noAuthority: ["no authority", "无相应职权"],
+  alreadyHandled: ["handled already", "已处理"],
+  noCapacity: ["no capacity", "力量不足"],
+  refused: ["refused to handle it", "拒不办理"],
+  dissatisfied: ["dissatisfied", "不满意"],
+  inaction: ["inaction", "不作为"],
+  slow: ["slow", "慢作为"],
+  cold: ["cold", "冷作为"],
+  legacyProblem: ["a legacy problem", "历史遗留问题"],
+  forceMajeure: ["force majeure", "不可抗力"],
+  trialInGoodFaith: ["a trial in good faith", "先行先试"],
+  unreasonableDemand: ["an unreasonable demand", "不合理诉求"]
 }
 
 /** Units of time, after their amount. */

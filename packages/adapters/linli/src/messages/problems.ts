@@ -22,6 +22,10 @@ export const problems = {
   badZone: [(name: string) => `LINLI_ZONE: there is no time zone ${name}`, (name: string) => `LINLI_ZONE：没有时区 ${name}`],
   zoneRemedy: ["Set it to a name such as Asia/Shanghai, or not at all.", "请设为 Asia/Shanghai 之类的名称，或不设。"],
   notYet: [(at: string) => `${at} is later than now`, (at: string) => `${at} 晚于现在`],
+  badTerm: [
+    (text: string, units: string) => `${text} is not an amount with a unit of ${units}, such as 5workingDays`,
+    (text: string, units: string) => `${text} 不是数量加单位，如 5workingDays；单位有 ${units}`
+  ],
   badActor: [
     (text: string, posts: string) => `${text} is not POST:ID or POST:ID@UNIT with a post of ${posts}`,
     (text: string, posts: string) => `${text} 不符合 岗位:编号 或 岗位:编号@单位；岗位有 ${posts}`
