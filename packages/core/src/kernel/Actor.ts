@@ -4,9 +4,16 @@
  */
 import * as Schema from "effect/Schema"
 
-/** A person in office or a resident. `id` is opaque (never a name, a phone or an address); `post` and `unit` say in what office they act. */
+/** The opaque id of a person: no name, no address, and no bare run of 7 or more digits, which is a phone or an identity number. */
+export const OpaqueId = Schema.String.check(
+  Schema.isPattern(/^(?!\d{7,}[\dXx]?$)[\w.:~#-]{1,200}$/, {
+    expected: "an opaque id: 1 to 200 letters, digits or . : ~ # _ -, that is no phone and no identity number"
+  })
+)
+
+/** A person in office or a resident; `post` and `unit` say in what office they act. */
 export const Person = Schema.TaggedStruct("Person", {
-  id: Schema.NonEmptyString,
+  id: OpaqueId,
   post: Schema.NonEmptyString,
   unit: Schema.NullOr(Schema.NonEmptyString)
 })

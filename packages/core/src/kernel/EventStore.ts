@@ -158,12 +158,17 @@ const invalid = (operation: string, message: string) => new StoreError({ operati
 
 const isName = (text: string): boolean => typeof text === "string" && text.length > 0 && text.length <= 512 && text.isWellFormed()
 
+const firstInstant = Date.parse("0001-01-01T00:00:00Z")
+const lastInstant = Date.parse("9999-12-31T23:59:59.999Z")
+/** Times that can be shown: a log is for ever, and so is a time in it that nobody can print. */
+const isInstant = (at: number): boolean => Number.isSafeInteger(at) && at >= firstInstant && at <= lastInstant
+
 const eventProblem = (event: NewEvent, declared: Declared): string | null => {
   if (!isName(event.stream)) return `stream name ${JSON.stringify(event.stream)} must be 1 to 512 characters of well-formed text`
   if (!isName(event.id)) return "an event needs an id"
   if (!declared.has(event.type)) return `type ${JSON.stringify(event.type)} is not declared; declare it in its context's codec`
   if (!Number.isSafeInteger(event.schema) || event.schema < 1) return `schema version ${event.schema} of ${event.type} must be 1 or more`
-  if (!Number.isSafeInteger(event.at)) return `time ${event.at} of ${event.type} must be whole epoch milliseconds`
+  if (!isInstant(event.at)) return `time ${event.at} of ${event.type} must be whole epoch milliseconds of the years 1 to 9999`
   if (!isName(event.correlation)) return `${event.type} needs a correlation`
   if (event.causation !== null && !isName(event.causation)) return `the causation of ${event.type} is empty, too long or ill-formed`
   if (!event.tags.every(isName)) return `a tag of ${event.type} is empty, too long or ill-formed`

@@ -8,8 +8,8 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
-import { type Actor, isDecision } from "./Actor.ts"
-import { attemptCodec, attemptStream, isAuthenticated, keepAttempt } from "./Attempt.ts"
+import { Actor, isDecision } from "./Actor.ts"
+import { keepAttempt } from "./Attempt.ts"
 import { type CalendarInForce, calendarStream, presetCalendar } from "./Calendar.ts"
 import { canonical } from "./canonical.ts"
 import type { Decider, Envelope, Rejection, Scope } from "./Decider.ts"
@@ -107,6 +107,9 @@ const bounded = <A>(size: number) => {
   }
 }
 
+/** Who gives a command, however they act: a key of one is nobody else's. */
+const nameOf = (actor: Actor): string => (actor._tag === "Person" ? actor.id : actor._tag === "Channel" ? actor.hotline : actor.policy)
+
 const busy = (stream: string, attempts: number) =>
   new StoreError({
     operation: "handle",
@@ -130,6 +133,7 @@ export const makeHandler = Effect.fnUntraced(function* <
   const cache = bounded<Folded<State>>(options.cache ?? 10_000)
   const attempts = options.attempts ?? 100
   const check = Schema.decodeUnknownResult(Schema.toType(decider.command), { onExcessProperty: "error" })
+  const checkActor = Schema.decodeUnknownResult(Actor, { onExcessProperty: "error" })
   const start: Folded<State> = { state: decider.initial, version: 0, position: 0 }
 
   /** Folds on from what is known; the head is read first, so that a boundary after it is safe. */
@@ -181,34 +185,19 @@ export const makeHandler = Effect.fnUntraced(function* <
   })
 
   /** Keeps what a policy refused. */
-  const keep = (command: Command, digest: string, scope: Scope, rejection: Refusal, at: Instant, given: HandleOptions) =>
-    Effect.gen(function* () {
-      const { actor } = given
-      if (rejection.by === "state" || !isAuthenticated(actor) || actor._tag !== "Person") return
-      const stream = attemptStream(actor.id, at)
-      const page = yield* Stream.runCollect(store.read(ofStream(stream)))
-      const version = page.flat().length
-      const refused = attemptCodec.encode({
-        _tag: "CommandRefused",
-        category: decider.category,
-        stream: scope.stream,
-        command: Schema.encodeUnknownSync(decider.command)(command) as Schema.Json,
-        reason: rejection.reason,
-        policy: rejection.by.policy,
-        field: rejection.by.field
-      })
-      const id = yield* ids.uuid
-      yield* keepAttempt(store, digest, version, {
-        stream,
-        id,
-        ...refused,
-        at,
-        actor,
-        correlation: scope.stream,
-        causation: null,
-        tags: []
-      })
-    })
+  const keep = (command: Command, digest: string, { stream }: Scope, { reason, by }: Refusal, at: Instant, { actor }: HandleOptions) =>
+    by === "state"
+      ? Effect.void
+      : keepAttempt(store, ids, {
+          category: decider.category,
+          stream,
+          command: Schema.encodeUnknownSync(decider.command)(command) as Schema.Json,
+          reason,
+          ...by,
+          actor,
+          at,
+          digest
+        })
 
   const append = (batch: Append) =>
     Effect.map(store.append(batch), (done) => ({ _tag: "Done" as const, ...done })).pipe(
@@ -281,7 +270,9 @@ export const makeHandler = Effect.fnUntraced(function* <
   const handle = Effect.fnUntraced(function* (input: Command, given: HandleOptions) {
     const checked = check(input)
     if (Result.isFailure(checked)) return yield* new CommandInvalid({ message: `${decider.category}: ${checked.failure.message}` })
-    const digest = yield* vault.digest(canonical([decider.category, input]))
+    const actor = checkActor(given.actor)
+    if (Result.isFailure(actor)) return yield* new CommandInvalid({ message: `actor: ${actor.failure.message}` })
+    const digest = yield* vault.digest(canonical([decider.category, nameOf(given.actor), input]))
     const key = given.key === undefined ? undefined : { id: given.key, digest }
     if (key !== undefined) {
       const known = Option.getOrUndefined(yield* store.lookup(key.id))

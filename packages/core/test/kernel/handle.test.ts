@@ -72,6 +72,17 @@ describe("a command", () => {
   )
 })
 
+describe("an actor", () => {
+  it.effect.each(["李雷", "Li Lei", "13812345678", "37010219900101123X", "li@example.org"])("is not called %s", (id) =>
+    Effect.gen(function* () {
+      const { handle } = yield* makeHandler(lamp)
+      const refused = yield* Effect.flip(handle(install("a", 7), { actor: { ...actor, id } }))
+      expect(refused).toMatchObject({ _tag: "CommandInvalid", message: expect.stringContaining("opaque id") })
+      expect(yield* log).toEqual([])
+    }).pipe(Effect.provide(world))
+  )
+})
+
 describe("a key", () => {
   it.effect("gives a retry after a lost answer the first answer, even though the state has moved on", () =>
     Effect.gen(function* () {
@@ -85,6 +96,16 @@ describe("a key", () => {
       expect(elsewhere).toEqual(again)
       expect((yield* log).length).toBe(3)
       expect(yield* Effect.flip(handle(replace("a", 1), { actor }))).toMatchObject({ rejection: { reason: "BulbOutOfTurn" } })
+    }).pipe(Effect.provide(world))
+  )
+
+  it.effect("of one actor is nobody else's", () =>
+    Effect.gen(function* () {
+      const { handle } = yield* makeHandler(lamp)
+      yield* handle(install("a", 7), { actor: { ...actor, id: "somebody" }, key: "k" })
+      expect(yield* Effect.flip(handle(install("a", 7), { actor: { ...actor, id: "somebody-else" }, key: "k" }))).toMatchObject({
+        _tag: "KeyReused"
+      })
     }).pipe(Effect.provide(world))
   )
 

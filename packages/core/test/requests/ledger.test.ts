@@ -217,10 +217,10 @@ describe("search", () => {
       const requests = yield* Requests
       const raise = (number: string) => requests.raise({ channel: "app", number }, { actor: actors.operator, at: start })
       const [late, soon, gone] = yield* Effect.forEach(["late", "soon", "gone"], raise)
-      yield* requests.stateDue({ request: late!.request, due: start + 9 }, { actor: actors.channel })
-      yield* requests.stateDue({ request: soon!.request, due: start + 5 }, { actor: actors.channel })
-      yield* requests.stateDue({ request: gone!.request, due: start + 1 }, { actor: actors.channel })
-      yield* requests.withdraw({ request: gone!.request, reason: "mistaken" }, { actor: actors.operator })
+      yield* requests.stateDue({ request: late!.request, due: start + 9 }, { actor: actors.channel, at: start })
+      yield* requests.stateDue({ request: soon!.request, due: start + 5 }, { actor: actors.channel, at: start })
+      yield* requests.stateDue({ request: gone!.request, due: start + 1 }, { actor: actors.channel, at: start })
+      yield* requests.withdraw({ request: gone!.request, reason: "mistaken" }, { actor: actors.operator, at: start })
       const { ledger } = yield* views
       expect((yield* ledger.find({ index: "due" })).docs.map(({ number }) => number)).toEqual(["soon", "late"])
       expect(Option.getOrThrow(yield* ledger.get(gone!.request))).toMatchObject({ state: "Withdrawn", due: start + 1 })

@@ -217,6 +217,27 @@ describe("the service", () => {
     }).pipe(Effect.provide(world))
   )
 
+  it.effect("refuses what would have happened before the last that is known of the request", () =>
+    Effect.gen(function* () {
+      const requests = yield* Requests
+      const { request } = yield* requests.raise(call, { actor: actors.operator, at: start })
+      expect(yield* refusalOf(requests.accept({ request }, { actor: actors.operator, at: start - 1 }))).toMatchObject({
+        reason: "OutOfOrder"
+      })
+      yield* requests.accept({ request }, { actor: actors.operator, at: start })
+    }).pipe(Effect.provide(world))
+  )
+
+  it.effect("refuses a helper who is named twice", () =>
+    Effect.gen(function* () {
+      const requests = yield* Requests
+      const { request } = yield* requests.raise(call, { actor: actors.operator, at: start })
+      yield* requests.accept({ request }, { actor: actors.operator, at: start })
+      const twice = requests.dispatch({ request, lead: "u-1", helpers: ["u-2", "u-2"] }, { actor: actors.dispatcher, at: start })
+      expect(yield* Effect.flip(twice)).toMatchObject({ _tag: "CommandInvalid", message: expect.stringContaining("helpers") })
+    }).pipe(Effect.provide(world))
+  )
+
   it.effect("refuses a command of the wrong shape with the path", () =>
     Effect.gen(function* () {
       const requests = yield* Requests

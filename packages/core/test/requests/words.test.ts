@@ -1,5 +1,5 @@
 /** Ids and words: what fits, and what would give a person away. */
-import { Cell, Id, Label, Subject } from "@linli/core/requests"
+import { Cell, Id, Label, RequestNumber, Subject } from "@linli/core/requests"
 import * as Schema from "effect/Schema"
 import { expect, it } from "vitest"
 
@@ -13,6 +13,13 @@ it.each(["Illegal Dumping Pickup", "T02 Check confirmation of receipt", "Other/U
 
 it.each([
   "call 13812345678",
+  "call 138 1234 5678",
+  "call １３８１２３４５６７８",
+  "(0531) 1234 5678",
+  "\u001b[31mred",
+  "\u202eevil",
+  "nothing\u0000",
+  "\ud800",
   "138-1234-5678",
   "+86 13812345678",
   "0531-12345678",
@@ -35,6 +42,12 @@ it("a person's id is no phone and no identity number", () => {
   const isSubject = Schema.is(Subject)
   expect(["s-1", "018f3c2e-7b1a-7c00-8000-000000000001"].every(isSubject)).toBe(true)
   expect(["13812345678", "5551234", "37010219900101123X"].some(isSubject)).toBe(false)
+})
+
+it("a request's number is no mobile number and no identity number", () => {
+  const isNumber = Schema.is(RequestNumber)
+  expect(["19937896", "20261122000123", "1-1523590121"].every(isNumber)).toBe(true)
+  expect(["13812345678", "37010219900101123X"].some(isNumber)).toBe(false)
 })
 
 it("a cell is coarse: three decimals at most", () => {

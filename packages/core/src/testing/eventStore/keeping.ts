@@ -81,6 +81,7 @@ const wrong: { readonly [what: string]: readonly [change: Partial<NewEvent>, nam
   "a stream name of more than 512 characters": [{ stream: long }, "stream"],
   "a stream name of ill-formed text": [{ stream: illFormed }, "stream"],
   "an empty id": [{ id: "" }, "id"],
+  "a time that no calendar has": [{ at: 9e15 }, "9000000000000000"],
   "an undeclared type": [{ type: "suite/Unheard" }, "suite/Unheard"],
   "a schema version below 1": [{ schema: 0 }, "schema"],
   "a time that is no whole number": [{ at: 0.5 }, "time"],
