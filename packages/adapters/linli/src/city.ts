@@ -2,7 +2,7 @@
  * The plain async façade: a city over one store, with promises, async iterables and errors that are classes with a `code`. It
  * calls the core's services and adds no rule of its own.
  */
-import { type Actor, type Chain, EventStore, type RecordedEvent } from "@linli/core"
+import { type Actor, type Chain, EventStore, Live, type RecordedEvent } from "@linli/core"
 import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
@@ -12,7 +12,7 @@ import * as ManagedRuntime from "effect/ManagedRuntime"
 import * as Stream from "effect/Stream"
 import { type CityPolicies, makePolicies } from "./cityPolicies.ts"
 import { type CityRequests, makeRequests } from "./cityRequests.ts"
-import { actorOf, instantOf, type Run, type Time, type Who } from "./cityRuntime.ts"
+import { actorOf, type CommandOptions, instantOf, optionsOf, type Run, type Time, type Who } from "./cityRuntime.ts"
 import { byUnit, type Due, type DueOptions, dues, type UnitDues } from "./due.ts"
 import { type LinliError, toLinliError } from "./errors.ts"
 import { layerCity, type OpenOptions, type City as Services } from "./open.ts"
@@ -57,6 +57,11 @@ export interface City extends AsyncDisposable {
   readonly tick: (options?: { readonly to?: Time }) => Promise<Ticked>
   /** Takes decisions as they fall due, until `signal` says so or the city is closed. */
   readonly run: (options?: RunOptions) => Promise<void>
+  /**
+   * Says that all that stands in the log by now is history (an import of past years): rules take it in and act only on what follows.
+   * Tick before the import, so that nothing else is passed over.
+   */
+  readonly goLive: (options?: CommandOptions) => Promise<number>
   /** Counts, rates and times, exact. */
   readonly report: () => Promise<Report>
   /** Walks the hash chain. */
@@ -142,6 +147,10 @@ export const openCity = async ({ now, profile, ...options }: CityOptions): Promi
       run(Effect.map(dues(options), (found): ReadonlyArray<unknown> => (by === "unit" ? byUnit(found) : found)))) as City["due"],
     tick: ({ to } = {}) => run(tick(to === undefined ? undefined : instantOf(to))),
     run: (options = {}) => live(options),
+    goLive: async (options = {}) => {
+      const { actor, at } = optionsOf(standing, options)
+      return run(Effect.flatMap(Clock.currentTimeMillis, (now) => Live.goLive(at ?? now, actor)))
+    },
     report: () => run(reportOf()),
     verify: () => run(Effect.flatMap(EventStore.EventStore, (store) => store.verify())),
     as: (who) => cityOf(actorOf(who)),

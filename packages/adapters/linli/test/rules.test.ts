@@ -179,6 +179,22 @@ describe("tick", () => {
   })
 })
 
+describe("history", () => {
+  test("after goLive rules act only on what follows; what was still to come due does", async () => {
+    const { city, at } = await makeCity()
+    await using _ = city
+    await accepted(city, "N-1")
+    at(on(20, "17:00"))
+    await accepted(city, "N-2")
+    at(on(21))
+    await city.goLive({ as: "channel:import" })
+    at(on(27))
+    const { decisions, nextDue } = await city.tick()
+    expect(decisions.map(short)).toEqual(["03-23T18:00 N-1 DeadlineMissed", "03-23T18:00 N-1 SupervisionOpened"])
+    expect(nextDue).toBe(Date.parse("2026-04-10T18:00+08:00"))
+  })
+})
+
 describe("run", () => {
   test("takes decisions as facts come in and tells each, until the signal says so", async () => {
     const { city, at } = await makeCity()

@@ -3,7 +3,7 @@ import type { Calendar } from "@linli/core"
 import type { Difference } from "../policy/diff.ts"
 import type { PolicyDocument } from "../policy/document.ts"
 import { unitWords, wordOf } from "../words.ts"
-import { type Cli, isoOf } from "./cli.ts"
+import type { Cli } from "./cli.ts"
 import { table } from "./output.ts"
 
 type Fields = Readonly<Record<string, unknown>>
@@ -68,7 +68,7 @@ export const documentText = (cli: Cli, document: PolicyDocument): string => {
     [t.jurisdiction, jurisdiction],
     [t.dated, date],
     [t.isOfficial, official ? t.yes : t.no],
-    [t.since, adopted === undefined ? null : adopted.effective === 0 ? t.ever : isoOf(adopted.effective)]
+    [t.since, adopted === undefined ? null : adopted.effective === 0 ? t.ever : cli.zone.iso(adopted.effective)]
   ]
   const named = table(head.flatMap(([name, text]) => (text === null || text === undefined ? [] : [[name, text]])))
   const rows = context === "calendar" ? calendarRows(value as Calendar.Calendar, cli) : fieldRows(value as unknown as Fields, cli)

@@ -1,12 +1,7 @@
-/** Times and spans of time as people read them. */
-import type { Calendar } from "@linli/core"
+/** Spans of time as people read them. */
 import type { Cli } from "./cli.ts"
 
 const minute = 60_000
-
-/** `2026-03-02 09:15` in the zone of a calendar. */
-export const localText = (at: number, { zone }: Calendar.CompiledCalendar): string =>
-  new Date(zone.toLocal(at)).toISOString().slice(0, 16).replace("T", " ")
 
 /** A span by the clock, such as `3 d 2 h`. */
 export const spanText = ({ t }: Cli, span: number): string => {

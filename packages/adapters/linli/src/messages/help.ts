@@ -46,6 +46,7 @@ export const help = {
   flagMap: ["la311, nyc311, receipt, or a MAP.json", "la311、nyc311、receipt 或 MAP.json"],
   flagEncoding: ["The file's encoding, such as gb18030; detected by default", "文件编码，如 gb18030；默认自动识别"],
   flagRejects: ["Where rows that cannot be taken in go", "无法导入的行写到哪里"],
+  flagHistory: ["It is of the past: rules act only on what follows", "属于历史：规则只处理此后发生的"],
   flagAllowBad: ["End with 0 although rows were rejected", "即使有被拒的行也以 0 结束"],
   flagFollow: ["Go on with what comes", "持续输出新事件"],
   flagFrom: ["Begin at this position", "从该序号开始"],

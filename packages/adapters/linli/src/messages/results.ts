@@ -166,14 +166,14 @@ export const results = {
     (count: number) => `… ${count} more; give --limit or narrow it down`,
     (count: number) => `… 另 ${count} 件；请用 --limit 或缩小范围`
   ],
-  decided: [(count: number) => `${count} decisions`, (count: number) => `${count} 项规则裁定`],
+  decided: [(count: number) => `${count} ${count === 1 ? "decision" : "decisions"}.`, (count: number) => `${count} 项规则裁定。`],
   noDecision: ["Nothing was due.", "没有到期的事项。"],
   nextAt: [(at: string) => `Next: ${at}`, (at: string) => `下一次：${at}`],
   nextNever: ["No timer is set.", "没有待触发的定时。"],
   takenLate: [(span: string) => `(taken ${span} late)`, (span: string) => `（迟 ${span} 作出）`],
   isRunning: ["Running; Ctrl-C ends it.", "运行中；按 Ctrl-C 结束。"],
   stopped: [
-    (count: number) => `Ended after ${count} decisions; nothing is left half done.`,
+    (count: number) => `Ended after ${count} ${count === 1 ? "decision" : "decisions"}; nothing is left half done.`,
     (count: number) => `已结束，共 ${count} 项规则裁定；没有未完成的写入。`
   ],
 

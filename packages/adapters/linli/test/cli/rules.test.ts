@@ -66,6 +66,30 @@ describe("policies and calendars", () => {
   })
 })
 
+test("what is taken in as history is not acted upon, and what was live before it is decided first", async () => {
+  const there = ["--store", file("history.db")]
+  const map = {
+    ...{ system: "town", timeZone: "Asia/Shanghai", timeFormats: ["yyyy-MM-dd"], number: "number", raised: "opened", due: "due" },
+    ...{ channel: { always: "hotline" }, kind: { always: "help" } }
+  }
+  writeFileSync(file("map.json"), JSON.stringify(map))
+  writeFileSync(file("old.csv"), "number,opened,due\nA-1,2024-03-01,2024-03-05\nA-2,2024-03-02,2024-03-06\n")
+  const intake = ["intake", file("old.csv"), "--map", file("map.json"), ...there]
+  const decisions = async () => ((await json("tick", ...there)) as { decisions: ReadonlyArray<{ number: string }> }).decisions
+
+  await ok("init", "--policy", "shandong", ...there)
+  const by = ["--as", "operator:o1", ...there]
+  await ok("request", "raise", "--channel", "hotline", "--number", "N-1", "--at", "2026-03-02T09:00+08:00", ...by)
+  await ok("request", "accept", "N-1", "--at", "2026-03-02T09:30+08:00", ...by)
+  await ok(...intake, "--history")
+  const log = await ok("log", ...there)
+  expect(log.match(/DeadlineMissed/g)).toHaveLength(1)
+  expect(log.trimEnd()).toMatch(/log\/WentLive +log +channel:intake$/)
+  expect(await decisions()).toEqual([])
+  expect(await json(...intake, "--history")).toMatchObject({ added: 0, already: 2 })
+  expect(await ok("log", ...there)).toBe(log)
+})
+
 describe("deadlines and decisions", () => {
   const city = file("due.db")
   const there = ["--store", city]
@@ -76,7 +100,7 @@ describe("deadlines and decisions", () => {
     await ok("request", "raise", "--channel", "hotline", "--number", "N-1", "--at", "2026-03-02T09:00+08:00", ...by)
     await ok("request", "accept", "N-1", "--at", "2026-03-02T09:30+08:00", ...by)
     const due = Date.parse("2026-03-23T18:00+08:00")
-    expect(await json("due", ...there)).toMatchObject({ timeZone: "Asia/Shanghai", due: [{ number: "N-1", due, overdue: true }] })
+    expect(await json("due", ...there)).toMatchObject({ due: [{ number: "N-1", due, overdue: true }] })
     expect(await ok("due", "--by", "unit", ...there)).toMatch(/\(nobody yet\) +1 +0 +0 +–/)
     expect(await ok("due", "N-1", ...there, "--lang", "zh")).toMatch(
       /开始计时：15 个工作日（次日起算）；应于 2026-03-23 18:00 前办结\n超期/
@@ -89,7 +113,7 @@ describe("deadlines and decisions", () => {
     expect(await failed("tick", "--to", "2200-01-01", ...there)).toMatchObject({ code: 2 })
     const first = await ok("tick", "--to", "2026-03-20T18:00+08:00", ...there)
     expect(first).toMatch(
-      /^2026-03-20 18:00 {2}N-1 {2}warned of the deadline \(yellow card\) {2}shandong\/cards 1-unofficial: warn {2}\(taken .* late\)\n1 decisions/
+      /^2026-03-20 18:00 {2}N-1 {2}warned of the deadline \(yellow card\) {2}shandong\/cards 1-unofficial: warn {2}\(taken .* late\)\n1 decision\./
     )
     const { decisions } = (await json("tick", ...there)) as { decisions: ReadonlyArray<{ event: string }> }
     expect(decisions.map(({ event }) => event)).toEqual(["DeadlineMissed", "SupervisionOpened"])

@@ -1,5 +1,5 @@
 /** `linli due`: what falls due when, by unit too; `linli due REQUEST`: why one falls due when it does, step by step. */
-import { type Calendar, Policy, Requests, requests } from "@linli/core"
+import { Policy, Requests, requests } from "@linli/core"
 import * as Clock from "effect/Clock"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
@@ -11,13 +11,8 @@ import { situationWords, wordOf } from "../../words.ts"
 import { type Cli, type Subcommand, timeFlag } from "../cli.ts"
 import { table } from "../output.ts"
 import { withCity } from "../store.ts"
-import { lengthText, localText } from "../times.ts"
+import { lengthText } from "../times.ts"
 import { idOf } from "./request/common.ts"
-
-const calendarNow = Effect.gen(function* () {
-  const book = yield* Policy.PolicyBook
-  return (yield* book.calendar(yield* Clock.currentTimeMillis)).compiled
-})
 
 const leftText = (cli: Cli, { left, overdue, pausedAt }: Due): string => {
   if (pausedAt !== null) return cli.t.stillStanding
@@ -25,8 +20,8 @@ const leftText = (cli: Cli, { left, overdue, pausedAt }: Due): string => {
   return overdue ? cli.t.late(lengthText(cli, left)) : lengthText(cli, left)
 }
 
-const dueRow = (cli: Cli, calendar: Calendar.CompiledCalendar, one: Due): ReadonlyArray<string> => [
-  one.due === null ? "–" : localText(one.due, calendar),
+const dueRow = (cli: Cli, one: Due): ReadonlyArray<string> => [
+  one.due === null ? "–" : cli.zone.text(one.due),
   leftText(cli, one),
   one.number,
   wordOf(situationWords, one.state, cli.language),
@@ -35,41 +30,39 @@ const dueRow = (cli: Cli, calendar: Calendar.CompiledCalendar, one: Due): Readon
   one.provisional ? cli.t.provisional : ""
 ]
 
-const listText = (cli: Cli, calendar: Calendar.CompiledCalendar, found: ReadonlyArray<Due>, limit: number): string => {
-  const { t } = cli
+const listText = (cli: Cli, found: ReadonlyArray<Due>, limit: number): string => {
+  const { t, zone } = cli
   if (found.length === 0) return t.nothingDue
   const shown = found.slice(0, limit)
   const overdue = found.filter((one) => one.overdue).length
   const paused = found.filter(({ pausedAt }) => pausedAt !== null).length
   const head = [t.due, t.left, t.number, t.state, t.lead, t.item]
   return [
-    table([head, ...shown.map((one) => dueRow(cli, calendar, one))]),
+    table([head, ...shown.map((one) => dueRow(cli, one))]),
     ...(found.length > shown.length ? [t.moreDue(found.length - shown.length)] : []),
-    `${t.sum(overdue, found.length - overdue - paused, paused)} ${t.timesIn(calendar.calendar.timeZone)}`
+    `${t.sum(overdue, found.length - overdue - paused, paused)} ${t.timesIn(zone.name)}`
   ].join("\n")
 }
 
-const unitsText = ({ t }: Cli, calendar: Calendar.CompiledCalendar, units: ReadonlyArray<UnitDues>): string => {
+const unitsText = ({ t, zone }: Cli, units: ReadonlyArray<UnitDues>): string => {
   if (units.length === 0) return t.nothingDue
   const rows = units.map(({ unit, overdue, running, paused, next }) => [
     unit ?? t.nobody,
     ...[overdue, running, paused].map(String),
-    next === null ? "–" : localText(next, calendar)
+    next === null ? "–" : zone.text(next)
   ])
   const head = [t.lead, t.overdue, t.running, t.paused, t.nextDueTime]
-  return `${table([head, ...rows], [1, 2, 3])}\n${t.timesIn(calendar.calendar.timeZone)}`
+  return `${table([head, ...rows], [1, 2, 3])}\n${t.timesIn(zone.name)}`
 }
 
 const list = Effect.fnUntraced(function* (cli: Cli, options: DueOptions, limit: number, by: Option.Option<"unit">) {
   const found = yield* dues(options)
-  const calendar = yield* calendarNow
-  const { timeZone } = calendar.calendar
   if (Option.isSome(by)) {
     const units = byUnit(found)
-    return yield* cli.give({ timeZone, units }, () => unitsText(cli, calendar, units))
+    return yield* cli.give({ units }, () => unitsText(cli, units))
   }
   const shown = found.slice(0, limit)
-  yield* cli.give({ timeZone, due: shown, more: found.length > shown.length }, () => listText(cli, calendar, found, limit))
+  yield* cli.give({ due: shown, more: found.length > shown.length }, () => listText(cli, found, limit))
 })
 
 const one = Effect.fnUntraced(function* (cli: Cli, named: string) {

@@ -5,7 +5,7 @@ import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { PolicyContext } from "../../policy/kinds.ts"
-import { type Cli, isoOf, type Subcommand, timeFlag } from "../cli.ts"
+import { type Cli, type Subcommand, timeFlag } from "../cli.ts"
 import { current, documentOf, documentOrCurrent } from "../documents.ts"
 import { table } from "../output.ts"
 import { differenceText, documentText } from "../policyText.ts"
@@ -125,7 +125,7 @@ const adopt = (cli: Cli, { name, context, about, example }: Kind): Subcommand =>
       const wanted = { ...document, ...(Option.isSome(from) ? { effective: from.value } : {}) }
       const { position, effective, isNew } = yield* withCity(cli, adopting(wanted, optionsOf({ as, at, key })))
       yield* cli.give({ id, version, position, effective, adopted: isNew }, () =>
-        isNew ? cli.t.adoptedFrom(`${id} ${version}`, position, isoOf(effective)) : cli.t.alreadySo
+        isNew ? cli.t.adoptedFrom(`${id} ${version}`, position, cli.zone.iso(effective)) : cli.t.alreadySo
       )
     })
   ).pipe(

@@ -1,5 +1,4 @@
 /** `linli tick` and `linli run`: what follows by rule, for a store without a running process and for a live one. */
-import { type Calendar, Policy } from "@linli/core"
 import * as Clock from "effect/Clock"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
@@ -7,22 +6,17 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { type Decision, run as runRules, tick as tickOnce } from "../../rules.ts"
 import { eventWords, wordOf } from "../../words.ts"
-import { type Cli, isoOf, type Subcommand, timeFlag, wrong } from "../cli.ts"
+import { type Cli, type Subcommand, timeFlag, wrong } from "../cli.ts"
 import { print, printJson, say } from "../output.ts"
 import { withCity } from "../store.ts"
-import { localText, spanText } from "../times.ts"
-
-const calendarNow = Effect.gen(function* () {
-  const book = yield* Policy.PolicyBook
-  return (yield* book.calendar(yield* Clock.currentTimeMillis)).compiled
-})
+import { spanText } from "../times.ts"
 
 /** A decision taken so much later than it was due, milliseconds, is marked. */
 const lateFrom = 60_000
 
-const lineOf = (cli: Cli, calendar: Calendar.CompiledCalendar, { at, recorded, number, event, by }: Decision): string => {
+const lineOf = (cli: Cli, { at, recorded, number, event, by }: Decision): string => {
   const late = recorded - at > lateFrom ? `  ${cli.t.takenLate(spanText(cli, recorded - at))}` : ""
-  return `${localText(at, calendar)}  ${number}  ${wordOf(eventWords, event, cli.language)}  ${by.policy} ${by.version}: ${by.rule}${late}`
+  return `${cli.zone.text(at)}  ${number}  ${wordOf(eventWords, event, cli.language)}  ${by.policy} ${by.version}: ${by.rule}${late}`
 }
 
 export const tick = (cli: Cli): Subcommand => {
@@ -33,18 +27,17 @@ export const tick = (cli: Cli): Subcommand => {
     Effect.fnUntraced(function* ({ to }) {
       const limit = Option.getOrUndefined(to)
       if (limit !== undefined && limit > (yield* Clock.currentTimeMillis))
-        return yield* wrong(t.future(isoOf(limit)), t.seeHelp("linli tick"))
+        return yield* wrong(t.notYet(cli.zone.iso(limit)), t.seeHelp("linli tick"))
       yield* withCity(
         cli,
         Effect.gen(function* () {
           const ticked = yield* tickOnce(limit)
-          const calendar = yield* calendarNow
           yield* cli.give(ticked, () => {
             const { decisions, nextDue } = ticked
-            const next = nextDue === null ? t.nextNever : t.nextAt(localText(nextDue, calendar))
+            const next = nextDue === null ? t.nextNever : t.nextAt(cli.zone.text(nextDue))
             const sum = decisions.length === 0 ? t.noDecision : t.decided(decisions.length)
-            const lines = decisions.map((decision) => lineOf(cli, calendar, decision))
-            return [...lines, `${sum} ${next} ${t.timesIn(calendar.calendar.timeZone)}`].join("\n")
+            const lines = decisions.map((decision) => lineOf(cli, decision))
+            return [...lines, `${sum} ${next} ${t.timesIn(cli.zone.name)}`].join("\n")
           })
         })
       )
@@ -66,18 +59,11 @@ export const run = (cli: Cli): Subcommand => {
     Effect.fnUntraced(function* () {
       let count = 0
       const tell = (decision: Decision) =>
-        Effect.gen(function* () {
+        Effect.suspend(() => {
           count++
-          yield* cli.json ? printJson(decision) : print(lineOf(cli, yield* calendarNow, decision))
+          return cli.json ? printJson(decision) : print(lineOf(cli, decision))
         })
-      yield* withCity(
-        cli,
-        Effect.gen(function* () {
-          yield* say(t.isRunning)
-          const services = yield* Effect.context<Policy.PolicyBook>()
-          return yield* runRules((decision) => Effect.orDie(Effect.provideContext(tell(decision), services)))
-        })
-      ).pipe(Effect.onInterrupt(() => say(t.stopped(count))))
+      yield* withCity(cli, Effect.andThen(say(t.isRunning), runRules(tell))).pipe(Effect.onInterrupt(() => say(t.stopped(count))))
     })
   ).pipe(Command.withDescription(t.aboutRun), Command.withExamples([{ command: "linli run --store city.db", description: t.aboutRun }]))
 }
