@@ -22,9 +22,11 @@ export interface Adopting<Context extends PolicyContext> {
 /** Adopts; the answer says from when it holds. */
 export const adopting = Effect.fnUntraced(function* <Context extends PolicyContext>(
   { context, id, version, source, official, value, effective: given }: Adopting<Context>,
-  options: HandleOptions
+  { at, ...others }: HandleOptions
 ) {
-  const effective = given ?? (options.at ?? (yield* Clock.currentTimeMillis)) + Policy.leadTime
+  // One moment for both: a minute from now would be less than a minute from a later now.
+  const options = { ...others, at: at ?? (yield* Clock.currentTimeMillis) }
+  const effective = given ?? options.at + Policy.leadTime
   const named = { id, version, effective, source, official }
   const encoded = yield* Schema.encodeEffect(kindOf(context).schema)(value).pipe(
     Effect.mapError(({ message }) => new Invalid(`${id} ${version} of ${context}: ${message}`))

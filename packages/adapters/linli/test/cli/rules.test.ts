@@ -27,7 +27,8 @@ describe("policies and calendars", () => {
     expect(await json(...adopt)).toMatchObject({ adopted: false })
     expect(await json("policy", "show", ...at)).toMatchObject({ id: "our-town", adopted: { position: 1, effective } })
     expect(await json("policy", "show", "--at", "2025-12-31", ...at)).toMatchObject({ id: "linli/requests" })
-    expect(await failed("policy", "adopt", "jinan", "--effective", "2026-01-02", "--as", "supervisor:s1", ...at)).toMatchObject({
+    expect(await json("policy", "adopt", "jinan", "--as", "supervisor:s1", ...at)).toMatchObject({ position: 2, adopted: true })
+    expect(await failed("policy", "adopt", "weifang", "--effective", "2026-01-02", "--as", "supervisor:s1", ...at)).toMatchObject({
       code: 1,
       error: { code: "Refused", reason: "TooSoon", command: "AdoptPolicy" }
     })
