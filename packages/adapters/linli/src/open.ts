@@ -1,5 +1,6 @@
 /** From the name of a store to the services of a city: the log and its views in one file, the keys of personal data in another. */
-import { existsSync } from "node:fs"
+import { accessSync, constants, existsSync } from "node:fs"
+import { dirname } from "node:path"
 import {
   declared,
   type EventStore,
@@ -40,31 +41,41 @@ export const layerLog = ({ store, log, create = false, readOnly = false }: OpenO
     ? Layer.merge(MemoryStore.layerMemory({ declared, ...(log === undefined ? {} : { log }) }), Views.layerMemory)
     : SqliteStore.layer({ file: store, declared, create, readOnly, ...(log === undefined ? {} : { log }) })
 
-const noKeys = (file: string): KeyVault.VaultDriver => {
-  const missing = (operation: string) =>
-    Effect.fail(
-      new KeyVault.VaultError({
-        operation,
-        problem: "Io",
-        message: `${file}: the keys of this store are not there. Put the file back; where it is lost for good, linli init makes a new one, and what is sealed stays sealed`
-      })
-    )
+const lost =
+  "the keys of this store are not there. Put the file back; where it is lost for good, linli init makes a new one, and what is sealed stays sealed"
+const locked = "the keys of this store can only be read. Make the file and its folder writable"
+
+const noKeys = (file: string, why: string): KeyVault.VaultDriver => {
+  const missing = (operation: string) => Effect.fail(new KeyVault.VaultError({ operation, problem: "Io", message: `${file}: ${why}` }))
   return { keyOf: () => missing("seal"), find: () => missing("open"), erase: () => missing("erase"), digestKey: () => missing("digest") }
 }
 
-const layerVault = ({ store, vault, create = false, seed }: OpenOptions) => {
+const isWritable = (file: string): boolean => {
+  try {
+    for (const path of [file, dirname(file)]) accessSync(path, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+const layerVault = ({ store, vault, create = false, readOnly = false, seed }: OpenOptions) => {
   const random = seed === undefined ? {} : { random: Ids.seededBytes(seed) }
   if (store === "memory") return KeyVault.layerMemory(random)
   const file = vault ?? vaultOf(store)
-  return create || existsSync(file)
-    ? SqliteVault.layer({ file, ...random })
-    : Layer.sync(KeyVault.KeyVault, () => KeyVault.make(noKeys(file)))
+  const isThere = existsSync(file)
+  const why = !isThere && !create ? lost : isThere && readOnly && !isWritable(file) ? locked : null
+  return why === null ? SqliteVault.layer({ file, ...random }) : Layer.sync(KeyVault.KeyVault, () => KeyVault.make(noKeys(file, why)))
 }
+
+/** Views of a log that may only be read are made in memory. */
+const layerLogAndViews = (options: OpenOptions) =>
+  options.readOnly === true ? Layer.merge(layerLog(options), Views.layerMemory) : layerLog(options)
 
 /** A city over a store. */
 export const layerCity = (options: OpenOptions) =>
   layerLinli.pipe(
     Layer.provideMerge(
-      Layer.mergeAll(layerLog(options), layerVault(options), options.seed === undefined ? Ids.layer : Ids.layerSeeded(options.seed))
+      Layer.mergeAll(layerLogAndViews(options), layerVault(options), options.seed === undefined ? Ids.layer : Ids.layerSeeded(options.seed))
     )
   )

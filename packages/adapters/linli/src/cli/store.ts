@@ -1,5 +1,6 @@
 /** From `--store` and `--log` to the services a command works with. Everything heavy is loaded here, when a command needs it. */
-import { existsSync } from "node:fs"
+import { accessSync, constants, existsSync, statSync } from "node:fs"
+import { dirname } from "node:path"
 import type { EventStore, KeyVault, Views } from "@linli/core"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -10,15 +11,23 @@ export const inMemory = "memory"
 const byDefault = "city.db"
 
 /** The store that `--store` names, else that of the environment, else the one in this folder. */
-const nameOf = (cli: Cli): Effect.Effect<string, never, Settings> =>
+export const nameOf = (cli: Cli): Effect.Effect<string, never, Settings> =>
   Effect.map(
     cli.store,
     Option.getOrElse(() => process.env["LINLI_STORE"] || byDefault)
   )
 
-/** Fails where there is no such store; a store in memory is always there, and empty. */
-export const mustBeStore = ({ t }: Cli, store: string): Effect.Effect<void, Failure> =>
-  store === inMemory || existsSync(store) ? Effect.void : fail("NoStore", t.noStore(store), t.noStoreRemedy(store))
+const isBlank = (file: string): boolean => {
+  const found = statSync(file)
+  return found.isFile() && found.size === 0
+}
+
+/** Fails where there is no such store, or an empty file; a store in memory is always there, and empty. */
+export const mustBeStore = ({ t }: Cli, store: string): Effect.Effect<void, Failure> => {
+  if (store === inMemory) return Effect.void
+  if (!existsSync(store)) return fail("NoStore", t.noStore(store), t.noStoreRemedy(store))
+  return isBlank(store) ? fail("NoStore", t.blankStore(store), t.noStoreRemedy(store)) : Effect.void
+}
 
 /** Fails where the file is there already. */
 export const mustNotExist = ({ t }: Cli, file: string): Effect.Effect<void, Failure> =>
@@ -52,6 +61,27 @@ export const withLog = <A, E, R>(cli: Cli, work: Effect.Effect<A, E, R>): Effect
     yield* mustBeStore(cli, options.store)
     const { layerLog } = yield* opening
     return yield* Effect.provide(work, layerLog({ ...options, readOnly: true }))
+  })
+
+const isWritable = (store: string): boolean => {
+  try {
+    for (const path of store === inMemory ? [] : [store, dirname(store)]) accessSync(path, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Runs with everything of a city, to look at it: where the file cannot be written, with views in memory. */
+export const withReading = <A, E, R>(
+  cli: Cli,
+  work: Effect.Effect<A, E, R>
+): Effect.Effect<A, E | OpenError, Exclude<R, City> | Settings> =>
+  Effect.gen(function* () {
+    const where = yield* named(cli)
+    yield* mustBeStore(cli, where.store)
+    const { layerCity } = yield* opening
+    return yield* Effect.provide(work, layerCity({ ...where, readOnly: !isWritable(where.store) }))
   })
 
 /** Runs with everything of a city; with `create`, makes a store that is not there. */

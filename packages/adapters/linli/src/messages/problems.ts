@@ -5,6 +5,7 @@ export const problems = {
   nothing: ["nothing", "无"],
   keyRemedy: ["Take another --key for another piece of work.", "另一项操作请用另一个 --key。"],
   noStore: [(file: string) => `there is no store at ${file}`, (file: string) => `${file} 处没有存储`],
+  blankStore: [(file: string) => `${file} is an empty file, not a store`, (file: string) => `${file} 是空文件，不是存储`],
   noStoreRemedy: [(file: string) => `Make it with: linli init --store ${file}`, (file: string) => `新建：linli init --store ${file}`],
   exists: [(file: string) => `${file} is already there and is not overwritten`, (file: string) => `${file} 已存在，不会覆盖`],
   existsRemedy: ["Name another file, or move the old one away first.", "请换一个文件名，或先移走旧文件。"],
@@ -75,16 +76,41 @@ export const problems = {
     (text: string, fields: string) => `${text} is not FIELD=VALUE with a field of ${fields} and a value that fits it`,
     (text: string, fields: string) => `${text} 不符合 字段=值；字段有 ${fields}，值须与之相符`
   ],
-  unknownStream: [(stream: string) => `there is no stream ${stream}`, (stream: string) => `没有流 ${stream}`],
+  unknownStream: [(stream: string) => `there is no request and no stream ${stream}`, (stream: string) => `没有诉求或流 ${stream}`],
   unknownStreamRemedy: ["linli log shows the streams.", "可用 linli log 查看有哪些流。"],
   unknownCategory: [
     (stream: string, known: string) => `the name of a stream begins with ${known}; ${stream} does not`,
     (stream: string, known: string) => `流的名称以 ${known} 开头；${stream} 不是`
   ],
-  notJsonLine: [(line: number) => `line ${line} is not a recorded event`, (line: number) => `第 ${line} 行不是已记录的事件`],
+  notJsonLine: [
+    (file: string, line: number) => `${file}, line ${line}: this is not a recorded event`,
+    (file: string, line: number) => `${file} 第 ${line} 行不是已记录的事件`
+  ],
+  importBroken: [
+    (file: string, line: number, position: number) =>
+      `${file}, line ${line}: the event at position ${position} does not follow from the one before it: one of them was changed, left out or put elsewhere`,
+    (file: string, line: number, position: number) => `${file} 第 ${line} 行：序号 ${position} 的事件与前一个衔接不上，被改动、遗漏或调换过`
+  ],
+  importBinary: [
+    (file: string) => `${file} is not text in UTF-8, so no export of a log`,
+    (file: string) => `${file} 不是 UTF-8 文本，并非导出的日志`
+  ],
+  importDatabase: [
+    (file: string) => `${file} is a database, not an export: linli restore takes a backup`,
+    (file: string) => `${file} 是数据库，并非导出文件；恢复备份请用 linli restore`
+  ],
   importRemedy: [
-    "Nothing from that line on was taken in. Export the log again, or give the whole file.",
-    "该行及其后未装入。请重新导出，或给出完整文件。"
+    "Export the log again from the store it came from, or take another copy of this file.",
+    "请从原存储重新导出，或换用该文件的另一副本。"
+  ],
+  importOtherRemedy: ["Name a new store, or the one this file came from.", "请给出新存储，或该文件所出自的存储。"],
+  importRemoved: [
+    (store: string) => `Nothing was taken in, and the new store ${store} is gone again.`,
+    (store: string) => `未装入任何事件，新建的 ${store} 已移除。`
+  ],
+  importKept: [
+    (added: number) => `${added} events were taken in before it and stay.`,
+    (added: number) => `此前已装入 ${added} 个事件，予以保留。`
   ],
   importDiffers: [
     (position: number) => `position ${position} of the file differs from the store's: it is another log`,

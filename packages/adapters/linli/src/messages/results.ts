@@ -25,6 +25,42 @@ export const results = {
     "Restore a backup, or compare with an export; nothing before that position is affected.",
     "请恢复备份，或与导出文件比对；该序号之前不受影响。"
   ],
+  logChecked: ["The log was checked; --views holds what is kept of it against a replay too.", "已校验日志；加 --views 可同时核对视图。"],
+  viewIs: [
+    {
+      same: (view: string, position: number) => `View ${view}: as a replay makes it, up to position ${position}`,
+      different: (view: string) => `View ${view} differs`,
+      old: (view: string) => `View ${view}: made by another version; it is made anew when it is next read`,
+      absent: (view: string) => `View ${view}: not made yet`
+    },
+    {
+      same: (view: string, position: number) => `视图 ${view}：与重放一致，至序号 ${position}`,
+      different: (view: string) => `视图 ${view} 不一致`,
+      old: (view: string) => `视图 ${view}：由其他版本生成，下次读取时重新生成`,
+      absent: (view: string) => `视图 ${view}：尚未生成`
+    }
+  ],
+  viewDiffers: [
+    (view: string, key: string, position: number) => `view ${view} differs from a replay up to position ${position}, first at ${key}`,
+    (view: string, key: string, position: number) => `视图 ${view} 与重放至序号 ${position} 的结果不一致，首处为 ${key}`
+  ],
+  viewRemedy: [
+    "The log is whole. linli export and linli import into a new store make the views anew; linli replay gives the report.",
+    "日志完好。可用 linli export 导出后以 linli import 装入新存储，重新生成视图；linli replay 可得到报告。"
+  ],
+  cutOff: [
+    (file: string, page: number, pages: number) =>
+      `${file}: SQLite cannot read the file from page ${page} of ${pages} on: it was cut off there`,
+    (file: string, page: number, pages: number) => `${file}：SQLite 无法读取第 ${page} 页（共 ${pages} 页）及其后的内容：文件在此处被截断`
+  ],
+  unreadableFile: [
+    (file: string, said: string) => `${file}: SQLite cannot read the file at all (${said})`,
+    (file: string, said: string) => `${file}：SQLite 无法读取该文件（${said}）`
+  ],
+  damagedRemedy: [
+    "Keep a copy of it, then restore a backup (linli restore), or import the last export into a new store (linli import).",
+    "请先保留该文件的副本，再恢复备份（linli restore），或将最近的导出文件装入新存储（linli import）。"
+  ],
   anchored: [
     (position: number, file: string) => `Anchored position ${position} in ${file}`,
     (position: number, file: string) => `已将序号 ${position} 锚定到 ${file}`
@@ -65,8 +101,8 @@ export const results = {
     (events: number, file: string) => `已导出 ${events} 个事件到 ${file}`
   ],
   imported: [
-    (added: number, known: number) => `Imported ${added} events (${known} were there already); the chain is whole`,
-    (added: number, known: number) => `已装入 ${added} 个事件（${known} 个原已存在）；哈希链完好`
+    (added: number, known: number) => `Took in ${added} of ${added + known} events (${known} were there already); the chain is whole`,
+    (added: number, known: number) => `共 ${added + known} 个事件，新装入 ${added} 个（${known} 个原已存在）；哈希链完好`
   ],
   nothingThere: ["Nothing there.", "没有内容。"],
   intakeDone: [

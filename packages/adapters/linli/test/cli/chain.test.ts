@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs"
+import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs"
 import { DatabaseSync } from "node:sqlite"
 import { beforeAll, describe, expect, test } from "vitest"
 import { failed, json, linli, ok, temporary } from "./support.ts"
@@ -63,6 +63,41 @@ describe("verify", () => {
     expect(copies).toBeGreaterThan(0)
     writeFileSync(copy, bytes)
     expect(await failed("verify", "--store", copy)).toMatchObject({ code: 1, error: { code: "Broken", position: 1 } })
+  })
+})
+
+describe("what else a store is held against", () => {
+  test.each([50, 20_000, 100_000])(
+    "of a file that was cut off after %i bytes the first page that cannot be read is named",
+    async (bytes) => {
+      const copy = tampered(`cut-${bytes}.db`, "pragma wal_checkpoint(truncate)")
+      truncateSync(copy, bytes)
+      const { code, error } = await failed("verify", "--store", copy)
+      expect(code).toBe(1)
+      expect(error["message"]).toContain(`cannot read the file from page ${Math.floor(bytes / 4096) + 1} of`)
+      expect(error["remedy"]).toMatch(/backup/)
+      expect(error["remedy"]).not.toMatch(/verify/)
+    }
+  )
+
+  test("a broken log is not replayed: its position is named", async () => {
+    const copy = tampered("replayed.db", "update event set at = at + 1 where position = 77")
+    const { code, stdout, stderr } = await linli(["replay", "--store", copy])
+    expect([code, stdout, stderr]).toEqual([1, "", expect.stringMatching(/Broken at position 77/)])
+  })
+
+  test("with --views what is kept of the log is held against a replay, and the view that differs is named", async () => {
+    await ok("report", ...at)
+    expect((await json("verify", "--views", ...at))["views"]).toEqual([
+      { view: "requests-ledger", is: "same", position: 185 },
+      { view: "requests-timeline", is: "absent", position: null }
+    ])
+    const copy = tampered("view.db", `update view_doc set doc = replace(doc, 'water-pressure', 'water-pressurf')`)
+    expect(await failed("verify", "--views", "--store", copy)).toMatchObject({
+      code: 1,
+      error: { code: "ViewDiffers", message: expect.stringMatching(/^view requests-ledger differs from a replay up to position 185/) }
+    })
+    expect(await ok("verify", "--store", copy)).toContain("The log was checked")
   })
 })
 
@@ -145,9 +180,8 @@ describe("export and import", () => {
     writeFileSync(file("changed.ndjson"), lines.join("\n"))
     expect(await failed("import", file("changed.ndjson"), "--store", file("changed.db"))).toMatchObject({
       code: 1,
-      error: { code: "StoreFailed", problem: "Corrupt", position: 100 }
+      error: { code: "BrokenExport", position: 100, message: expect.stringContaining(`${file("changed.ndjson")}, line 100`) }
     })
-    expect(await json("verify", "--store", file("changed.db"))).toMatchObject({ whole: true, events: 0 })
   })
 
   test("an event that was left out is refused by its position", async () => {
@@ -162,8 +196,28 @@ describe("export and import", () => {
     writeFileSync(file("junk.ndjson"), `${readFileSync(file("city.ndjson"), "utf8").split("\n")[0]}\nnot json\n`)
     expect(await failed("import", file("junk.ndjson"), "--store", file("junk.db"))).toMatchObject({
       code: 1,
-      error: { code: "NotARecordedEvent", message: "line 2 is not a recorded event" }
+      error: { code: "NotARecordedEvent", message: `${file("junk.ndjson")}, line 2: this is not a recorded event` }
     })
+  })
+
+  test("a failed import takes away the store and the keys that it made, and nothing else", async () => {
+    writeFileSync(file("alone.keys.db"), "")
+    for (const store of ["alone.db", "both.db"]) {
+      const { error } = await failed("import", file("changed.ndjson"), "--store", file(store))
+      expect(error["remedy"]).toMatch(/^Nothing was taken in, and the new store .* is gone again\. Export the log again/)
+    }
+    const left = readdirSync(file("."))
+    expect(left.filter((name) => /^(alone|both)/.test(name))).toEqual(["alone.keys.db"])
+    const part = await shortened("kept.db", 60)
+    const { error } = await failed("import", file("changed.ndjson"), "--store", part)
+    expect(error["remedy"]).toMatch(/^0 events were taken in before it and stay\./)
+    expect(await json("verify", "--store", part)).toMatchObject({ whole: true, events: 60 })
+  })
+
+  test("a file that is no text is named as what it is", async () => {
+    writeFileSync(file("binary.ndjson"), Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0xff, 0xfe, 0]))
+    expect((await failed("import", file("binary.ndjson"), "--store", file("bin.db"))).error["message"]).toMatch(/is not text in UTF-8/)
+    expect((await failed("import", store, "--store", file("bin.db"))).error["message"]).toMatch(/is a database|is not text in UTF-8/)
   })
 
   test("another log's events are not taken into this one", async () => {

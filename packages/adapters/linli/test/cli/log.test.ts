@@ -89,6 +89,13 @@ describe("state", () => {
     })
   })
 
+  test("of a request is asked for by its number, its id or its stream", async () => {
+    const { request } = (await json("request", "show", "2026-0001", ...at)) as { request: string }
+    const byStream = await json("state", `request-${request}`, ...at)
+    expect(await json("state", "2026-0001", ...at)).toEqual(byStream)
+    expect(await json("state", request, ...at)).toEqual(byStream)
+  })
+
   test("of a stream that is not there is an error", async () => {
     expect(await failed("state", "request-nobody", ...at)).toMatchObject({ code: 1, error: { code: "NotFound" } })
   })

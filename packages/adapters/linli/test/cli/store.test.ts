@@ -50,6 +50,16 @@ describe("a store that cannot be used ends with 1 and says what, where and what 
     expect(existsSync(file("nowhere.db"))).toBe(false)
   })
 
+  test.each([["report"], ["log"], ["state", "N-1"], ["verify"], ["request", "list"], ["request", "accept", "N-1", "--as", "operator:o1"]])(
+    "an empty file, which stays empty: %s %s",
+    async (...args) => {
+      writeFileSync(file("blank.db"), "")
+      const { code, error } = await failed(...args.filter((word) => word !== undefined), "--store", file("blank.db"))
+      expect([code, error["code"], error["remedy"]]).toEqual([1, "NoStore", `Make it with: linli init --store ${file("blank.db")}`])
+      expect([statSync(file("blank.db")).size, existsSync(file("blank.keys.db"))]).toEqual([0, false])
+    }
+  )
+
   test("a file of something else, which stays as it was", async () => {
     writeFileSync(file("notes.txt"), "no database at all, but a rather long text ".repeat(100))
     const before = readFileSync(file("notes.txt"))
@@ -146,6 +156,9 @@ describe("a store that may only be read", () => {
       expect(await run("verify")).toMatchObject({ code: 0, stderr: "" })
       expect(await run("log", "--limit", "1")).toMatchObject({ code: 0, stderr: "" })
       expect(await run("replay")).toMatchObject({ code: 0, stderr: "" })
+      expect(await run("report")).toMatchObject({ code: 0, stderr: "", stdout: (await run("replay")).stdout })
+      expect(await run("request", "list")).toMatchObject({ code: 0, stderr: "" })
+      expect(await run("request", "show", "2026-0001")).toMatchObject({ code: 0, stderr: "" })
       const raised = await run("request", "raise", "--channel", "web", "--as", "operator:o1", "--json")
       expect(raised.code).toBe(1)
       expect(JSON.parse(raised.stderr)).toMatchObject({

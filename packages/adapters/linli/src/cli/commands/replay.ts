@@ -1,4 +1,7 @@
-/** `linli replay`: the report made anew in memory, from the log alone; the views of the store are not looked at. */
+/**
+ * `linli replay`: the report made anew in memory, from the log alone; the views of the store are not looked at. The chain is walked
+ * first: of a log that is broken nothing is told.
+ */
 import { Projector, requests } from "@linli/core"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
@@ -8,6 +11,7 @@ import { type Cli, pastFlag, type Subcommand } from "../cli.ts"
 import { makeProgress } from "../output.ts"
 import { withLog } from "../store.ts"
 import { printReport } from "./report.ts"
+import { mustBeWhole } from "./verify.ts"
 
 const { view } = requests.Ledger
 
@@ -30,7 +34,7 @@ export const replay = (cli: Cli): Subcommand => {
     { until: pastFlag(cli, "until", t.flagUntil).pipe(Flag.optional) },
     Effect.fnUntraced(function* ({ until }) {
       const at = Option.getOrElse(until, () => Number.POSITIVE_INFINITY)
-      yield* printReport(cli, yield* withLog(cli, tally(cli, at)))
+      yield* printReport(cli, yield* withLog(cli, Effect.andThen(mustBeWhole(cli), tally(cli, at))))
     })
   ).pipe(
     Command.withDescription(t.aboutReplay),

@@ -5,7 +5,7 @@ import { type Report, reportJson, reportOf } from "../../report.ts"
 import type { Cli, Subcommand } from "../cli.ts"
 import { makeProgress, print } from "../output.ts"
 import { reportText } from "../reportText.ts"
-import { withCity } from "../store.ts"
+import { withReading } from "../store.ts"
 
 /** Prints a report; with `--json` the same bytes for the same figures. */
 export const printReport = (cli: Cli, report: Report): Effect.Effect<void> => print(cli.json ? reportJson(report) : reportText(cli, report))
@@ -16,7 +16,7 @@ export const report = (cli: Cli): Subcommand =>
     {},
     Effect.fnUntraced(function* () {
       const progress = makeProgress(cli.t.labelViews)
-      yield* printReport(cli, yield* withCity(cli, Effect.ensuring(reportOf(progress.show), progress.end)))
+      yield* printReport(cli, yield* withReading(cli, Effect.ensuring(reportOf(progress.show), progress.end)))
     })
   ).pipe(
     Command.withDescription(cli.t.aboutReport),

@@ -1,18 +1,13 @@
 /** `linli restore FILE`: a new store from a backup whose chain is whole. */
 import { existsSync } from "node:fs"
-import { declared, EventStore } from "@linli/core"
+import { declared } from "@linli/core"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
 import { vaultOf } from "../../paths.ts"
-import { type Cli, fail, type Subcommand } from "../cli.ts"
+import type { Cli, Subcommand } from "../cli.ts"
 import { mustBeFile, mustNotExist, storeFile } from "../store.ts"
-
-/** A backup that is broken is not restored: nobody would look at it again. */
-const mustBeWhole = Effect.fnUntraced(function* ({ t }: Cli) {
-  const report = yield* (yield* EventStore.EventStore).verify()
-  if (report._tag === "Broken") yield* fail("Broken", t.broken(report.position, report.reason), t.brokenRemedy, report.position)
-})
+import { mustBeWhole } from "./verify.ts"
 
 export const restore = (cli: Cli): Subcommand => {
   const { t, give } = cli
@@ -24,6 +19,7 @@ export const restore = (cli: Cli): Subcommand => {
       yield* mustBeFile(cli, file)
       yield* mustNotExist(cli, store)
       const sqlite = yield* Effect.promise(() => import("@linli/storage-sqlite"))
+      // One that is broken is not restored: nobody would look at it again.
       yield* Effect.provide(mustBeWhole(cli), sqlite.SqliteStore.layer({ file, declared, readOnly: true }))
       const { log, head, hash } = yield* sqlite.backup(file, store)
       const keys = vaultOf(store)

@@ -1,5 +1,5 @@
-/** `linli state STREAM`: what the events of a stream add up to, now or as of a time. */
-import { EventStore, ofStream } from "@linli/core/kernel"
+/** `linli state REQUEST|STREAM`: what the events of a request or of any stream add up to, now or as of a time. */
+import { EventStore, ofStream, type Query } from "@linli/core/kernel"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
@@ -9,8 +9,17 @@ import * as Stream from "effect/Stream"
 import { type Cli, fail, pastFlag, type Subcommand, wrong } from "../cli.ts"
 import { withLog } from "../store.ts"
 
-const foldStream = Effect.fnUntraced(function* ({ t }: Cli, stream: string, until: number) {
+/** The stream of a request's number or id; any other name is a stream's. */
+const streamOf = Effect.fnUntraced(function* (named: string) {
+  const { requests } = yield* Effect.promise(() => import("@linli/core"))
+  const store = yield* EventStore.EventStore
+  const first = (query: Query) => Effect.map(Stream.runCollect(store.read(query, { limit: 1 })), (pages) => pages.flat()[0]?.stream)
+  return (yield* first([{ tags: [requests.numberTag(named)] }])) ?? (yield* first(ofStream(requests.streamOf(named)))) ?? named
+})
+
+const foldStream = Effect.fnUntraced(function* ({ t }: Cli, named: string, until: number) {
   const { deciders } = yield* Effect.promise(() => import("@linli/core"))
+  const stream = yield* streamOf(named)
   const decider = deciders.find(({ category }) => stream.startsWith(`${category}-`))
   if (decider === undefined) {
     const known = deciders.map(({ category }) => `${category}-`).join(", ")

@@ -9,7 +9,7 @@ import { courseOf } from "../../../course.ts"
 import { channelWords, kindWords, outcomeWords, situationWords, wordOf } from "../../../words.ts"
 import { type Cli, type Subcommand, timeFlag } from "../../cli.ts"
 import { table } from "../../output.ts"
-import { withCity } from "../../store.ts"
+import { withReading } from "../../store.ts"
 import { timelineText } from "../../timelineText.ts"
 import { idOf, requestArgument } from "./common.ts"
 
@@ -39,7 +39,7 @@ export const show = (cli: Cli): Subcommand =>
     "show",
     { request: requestArgument(cli) },
     Effect.fnUntraced(function* ({ request: named }) {
-      yield* withCity(
+      yield* withReading(
         cli,
         Effect.gen(function* () {
           const request = yield* idOf(cli, named)
@@ -99,7 +99,7 @@ export const list = (cli: Cli): Subcommand =>
       const filter = Object.fromEntries(
         Object.entries<Option.Option<unknown>>(filters).flatMap(([name, value]) => (Option.isSome(value) ? [[name, value.value]] : []))
       ) as requests.Ledger.Filter
-      yield* withCity(
+      yield* withReading(
         cli,
         Effect.gen(function* () {
           const { ledger } = yield* Linli
