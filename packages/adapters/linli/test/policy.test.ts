@@ -73,14 +73,24 @@ describe("documents", () => {
     for (const nothing of [null, 7, "policy", []]) expect(problems("requests", nothing)[0]?.path).toBe("")
   })
 
-  test("every contradiction that policies of requests know is said in Chinese too", () => {
-    const source = readFileSync(new URL("../../../core/src/requests/policyChecks.ts", import.meta.url), "utf8")
-    // The texts stand in the code as the last argument of `at(…)` and as what `lateWarning` returns.
-    const texts = [...source.matchAll(/(?:\bat\(.*, |return |: )(["`])((?:(?!\1).){20,})\1/g)].map(([, , text]) =>
-      text!.replace(/\$\{[^}]*\}/g, "x1")
-    )
-    expect(texts.length).toBeGreaterThanOrEqual(12)
+  test.each([
+    ["requests/policyChecks.ts", 12],
+    ["assessment/Indicator.ts", 4],
+    ["assessment/policy.ts", 4],
+    ["assessment/Condition.ts", 2]
+  ])("every contradiction that %s knows is said in Chinese too", (file, least) => {
+    const source = readFileSync(new URL(`../../../core/src/${file}`, import.meta.url), "utf8")
+    // The texts stand in the code as the last argument of `at(…)` or `issue(…)` and as what `lateWarning` returns.
+    const texts = [
+      ...source.matchAll(
+        file.startsWith("assessment") ? /issue\(.*, (["`])(.*)\1\)/g : /(?:\bat\(.*, |return |: )(["`])((?:(?!\1).){20,})\1/g
+      )
+    ].map(([, , text]) => text!.replace(/\$\{[^}]*\}/g, "x1"))
+    expect(texts.length).toBeGreaterThanOrEqual(least)
     for (const text of texts) expect(problemText(text, "zh"), text).toMatch(/\p{Script=Han}/u)
+  })
+
+  test("what the shape lacks is said in the caller's language", () => {
     expect(problemText("Missing key", "zh")).toBe("缺少此项")
     expect(problemText("Missing key", "en")).toBe("Missing key")
   })
@@ -136,6 +146,17 @@ describe("a city that begins with a profile", () => {
     expect(await other.policies.inForce("requests")).toMatchObject({ id: "jinan/hotline" })
     const { china } = await other.policies.presets("calendar")
     expect(await other.policies.adopt({ ...china!, effective: start + 60_000 }, { as: "supervisor:s1" })).toBe(2)
+  })
+
+  test("a retry of an adoption under its key gets the first answer, also later and without its time", async () => {
+    let now = start
+    await using city = await openCity({ store: "memory", now: () => now })
+    const { jinan, weifang } = await city.policies.presets("requests")
+    const options = { as: "supervisor:s1", key: "adopt-1" }
+    expect(await city.policies.adopt(jinan!, options)).toBe(1)
+    now += 3_600_000
+    expect(await city.policies.adopt(jinan!, options)).toBe(1)
+    await expect(city.policies.adopt(weifang!, options)).rejects.toMatchObject({ code: "KeyReused" })
   })
 
   test("a name or a document that is none is refused, and nothing is opened", async () => {

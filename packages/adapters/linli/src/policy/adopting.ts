@@ -2,7 +2,10 @@
 import { channel, EventStore, type HandleOptions, Linli, Policy } from "@linli/core"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
 import { Invalid } from "../errors.ts"
 import { type PolicyDocument, readDocument } from "./document.ts"
 import { contexts, kindOf, type PolicyContext, type PolicyValue } from "./kinds.ts"
@@ -19,6 +22,16 @@ export interface Adopting<Context extends PolicyContext> {
   readonly effective?: number
 }
 
+/** From when the first adoption under a key holds: a retry that does not say means the same. */
+const firstEffective = Effect.fnUntraced(function* (key: string) {
+  const store = yield* EventStore.EventStore
+  const known = yield* store.lookup(key)
+  if (Option.isNone(known)) return undefined
+  const [event] = (yield* Stream.runCollect(store.read([], { after: known.value.last - 1, limit: 1 }))).flat()
+  const adopted = Policy.adoptionOf(event!)
+  return Result.isSuccess(adopted) ? adopted.success.effective : undefined
+})
+
 /** Adopts; the answer says from when it holds. */
 export const adopting = Effect.fnUntraced(function* <Context extends PolicyContext>(
   { context, id, version, source, official, value, effective: given }: Adopting<Context>,
@@ -26,7 +39,8 @@ export const adopting = Effect.fnUntraced(function* <Context extends PolicyConte
 ) {
   // One moment for both: a minute from now would be less than a minute from a later now.
   const options = { ...others, at: at ?? (yield* Clock.currentTimeMillis) }
-  const effective = given ?? options.at + Policy.leadTime
+  const first = given === undefined && options.key !== undefined ? yield* firstEffective(options.key) : undefined
+  const effective = given ?? first ?? options.at + Policy.leadTime
   const named = { id, version, effective, source, official }
   const encoded = yield* Schema.encodeEffect(kindOf(context).schema)(value).pipe(
     Effect.mapError(({ message }) => new Invalid(`${id} ${version} of ${context}: ${message}`))
