@@ -14,7 +14,8 @@ import { type CityPolicies, makePolicies } from "./cityPolicies.ts"
 import { type CityRequests, makeRequests } from "./cityRequests.ts"
 import { actorOf, type CommandOptions, instantOf, optionsOf, type Run, type Time, type Who } from "./cityRuntime.ts"
 import { byUnit, type Due, type DueOptions, dues, type UnitDues } from "./due.ts"
-import { type LinliError, toLinliError } from "./errors.ts"
+import { Closed, type LinliError, toLinliError } from "./errors.ts"
+import { checkDue, checkLog, checkOpen, checkTick } from "./inputs.ts"
 import { layerCity, type OpenOptions, type City as Services } from "./open.ts"
 import { adoptProfile, type Profile } from "./policy/adopting.ts"
 import { type Report, reportOf } from "./report.ts"
@@ -52,7 +53,7 @@ export interface City extends AsyncDisposable {
   }
   /**
    * Catches up and takes every decision that is due, each dated the moment it was due; for programs that do not run all the time.
-   * Up to now, or to a time that is past.
+   * Up to now, or to a time that is past; what was due before the last fact of the log is taken in any case.
    */
   readonly tick: (options?: { readonly to?: Time }) => Promise<Ticked>
   /** Takes decisions as they fall due, until `signal` says so or the city is closed. */
@@ -110,10 +111,16 @@ const events = ({ from = 1, follow = false, types }: LogOptions): Stream.Stream<
  * await city.close()
  * ```
  */
-export const openCity = async ({ now, profile, ...options }: CityOptions): Promise<City> => {
+export const openCity = async (given: CityOptions): Promise<City> => {
+  const { now, profile, ...options } = checkOpen(given)
   const services = layerCity({ create: options.readOnly !== true, ...options })
   const runtime = ManagedRuntime.make(now === undefined ? services : Layer.provideMerge(services, layerClock(now)))
+  const closing = new AbortController()
+  const mustBeOpen = () => {
+    if (closing.signal.aborted) throw new Closed()
+  }
   const run: Run = async (effect) => {
+    mustBeOpen()
     const exit = await runtime.runPromiseExit(effect)
     if (Exit.isSuccess(exit)) return exit.value
     throw toLinliError(Cause.squash(exit.cause))
@@ -126,12 +133,12 @@ export const openCity = async ({ now, profile, ...options }: CityOptions): Promi
       throw error
     })
   }
-  const closing = new AbortController()
   const close = async () => {
     closing.abort()
     await runtime.dispose()
   }
   const live = async ({ signal, onDecision = () => {} }: RunOptions) => {
+    mustBeOpen()
     const ends = signal === undefined ? closing.signal : AbortSignal.any([closing.signal, signal])
     const exit = await runtime.runPromiseExit(
       runRules((decision) => Effect.sync(() => onDecision(decision))),
@@ -142,10 +149,19 @@ export const openCity = async ({ now, profile, ...options }: CityOptions): Promi
   const cityOf = (standing: Actor | undefined): City => ({
     requests: makeRequests(run, standing),
     policies: makePolicies(run, standing),
-    log: (options = {}) => Stream.toAsyncIterableWith(events(options), context),
-    due: (({ by, ...options }: DueOptions & { readonly by?: "unit" } = {}) =>
-      run(Effect.map(dues(options), (found): ReadonlyArray<unknown> => (by === "unit" ? byUnit(found) : found)))) as City["due"],
-    tick: ({ to } = {}) => run(tick(to === undefined ? undefined : instantOf(to))),
+    log: async function* (options = {}) {
+      const wanted = checkLog(options)
+      mustBeOpen()
+      yield* Stream.toAsyncIterableWith(events(wanted), context)
+    },
+    due: (async (given: DueOptions & { readonly by?: "unit" } = {}) => {
+      const { by, ...options } = checkDue(given)
+      return run(Effect.map(dues(options), (found): ReadonlyArray<unknown> => (by === "unit" ? byUnit(found) : found)))
+    }) as City["due"],
+    tick: async (options = {}) => {
+      const { to } = checkTick(options)
+      return run(tick(to === undefined ? undefined : instantOf(to)))
+    },
     run: (options = {}) => live(options),
     goLive: async (options = {}) => {
       const { actor, at } = optionsOf(standing, options)

@@ -72,7 +72,8 @@ const hasMoved = ({ _tag }: RunnerError): boolean => _tag === "CheckpointMoved"
 /**
  * Catches up with the log and fires what is due.
  *
- * @param to epoch milliseconds, not in the future; what is due up to then fires. Before the present moment by default: what is due
+ * @param to epoch milliseconds, not in the future; what is due up to then fires, and in any case what was due before the last fact of
+ * the log, which was known only later. Before the present moment by default: what is due
  * right now waits for facts of the same moment.
  */
 export const tick = Effect.fnUntraced(function* (to?: number): Effect.fn.Return<Ticked, RunnerError | Invalid, City> {

@@ -31,11 +31,17 @@ const lineText = (value: unknown, cli: Cli): string => {
   return entries.length === 0 ? "–" : entries.map(([name, of]) => `${name} ${lineText(of, cli)}`).join(" · ")
 }
 
+/** An entry of a list: an indicator by its id and title, anything else in full. */
+const entryText = (entry: Fields, cli: Cli): string => {
+  const { id, title } = entry
+  return typeof id === "string" && isFields(title) ? `${id} · ${String(title[cli.language])}` : lineText(entry, cli)
+}
+
 /** A row for each field; every entry of a list of things has a row of its own. */
 const fieldRows = (value: Fields, cli: Cli): ReadonlyArray<ReadonlyArray<string>> =>
   Object.entries(value).flatMap(([name, of]) =>
     Array.isArray(of) && isFields(of[0])
-      ? of.map((entry: unknown, i) => [`  ${i === 0 ? name : ""}`, lineText(entry, cli)])
+      ? of.map((entry: Fields, i) => [`  ${i === 0 ? name : ""}`, entryText(entry, cli)])
       : [[`  ${name}`, lineText(of, cli)]]
   )
 
