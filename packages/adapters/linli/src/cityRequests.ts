@@ -1,5 +1,5 @@
 /** Requests through the façade: a promise for each command, and the ways to look them up. */
-import { type Actor, Linli, Requests, requests } from "@linli/core"
+import { type Actor, type HandleOptions, Linli, Requests, requests } from "@linli/core"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { type Answer, answerOf, findRequest } from "./answer.ts"
@@ -7,6 +7,7 @@ import { type CommandOptions, optionsOf, type Run } from "./cityRuntime.ts"
 import { entryOf } from "./correction.ts"
 import { courseOf } from "./course.ts"
 import { Invalid, NotFound } from "./errors.ts"
+import { checkCode, checkCorrection, checkFilter, checkQueue, checkRaise, checkSearch, onlyFields } from "./inputs.ts"
 
 type Methods = typeof requests.methods
 type Commands = { readonly [Name in keyof Methods as Methods[Name]]: Name }
@@ -43,6 +44,9 @@ export interface Found {
   /** Give it back as `cursor` for the next page. */
   readonly next?: requests.Ledger.SearchOptions["cursor"]
 }
+
+/** A command of the core by its method; what it says is read by the core, and refused where it does not fit. */
+type Method = (said: { readonly request: string }, options: HandleOptions) => ReturnType<typeof Requests.Service.accept>
 
 type Give = { readonly [Method in Exclude<keyof Commands, "correct">]: (said: Said<Method>, options?: CommandOptions) => Promise<Answer> }
 
@@ -91,24 +95,31 @@ const queueOf = Effect.fnUntraced(function* (lead: string, limit: number) {
 
 /** Makes the part of the façade; `standing` acts where a call names nobody. */
 export const makeRequests = (run: Run, standing: Actor | undefined): CityRequests => {
-  const command =
-    (method: keyof Give) =>
-    async ({ request: named, ...said }: { readonly request: string }, options: CommandOptions = {}): Promise<Answer> => {
+  const command = (name: Exclude<requests.CommandName, "RaiseRequest">) => {
+    const method = requests.methods[name]
+    const fields = Object.keys(requests.RequestCommand.cases[name].fields).filter((field) => field !== "_tag")
+    return async (wanted: { readonly request: string }, options: CommandOptions = {}): Promise<Answer> => {
+      onlyFields(method, wanted, fields)
+      const { request: named, ...said } = wanted
       const given = optionsOf(standing, options)
       return run(
         Effect.gen(function* () {
           const request = yield* idOf(named)
           const service = yield* Requests
           const spared = (unsaid as Partial<Record<string, object>>)[method] ?? {}
-          const handled = yield* service[method]({ ...spared, ...said, request } as never, given)
+          const handled = yield* (service[method] as Method)({ ...spared, ...said, request }, given)
           return yield* answerOf(request, handled, given.actor)
         })
       )
     }
-  const methods = Object.values(requests.methods).filter((method) => method !== "correct")
+  }
+  const give = Object.fromEntries(
+    requests.commandNames.flatMap((name) => (name === "RaiseRequest" ? [] : [[requests.methods[name], command(name)]]))
+  ) as unknown as Give
   return {
-    ...(Object.fromEntries(methods.map((method) => [method, command(method)])) as unknown as Give),
-    raise: async (raise, options = {}) => {
+    ...give,
+    raise: async (wanted, options = {}) => {
+      const raise = checkRaise(wanted)
       const given = optionsOf(standing, options)
       return run(
         Effect.gen(function* () {
@@ -117,7 +128,8 @@ export const makeRequests = (run: Run, standing: Actor | undefined): CityRequest
         })
       )
     },
-    correct: async ({ request: named, corrects, field, value, reason }, options = {}) => {
+    correct: async (correction, options = {}) => {
+      const { request: named, corrects, field, value, reason } = checkCorrection(correction)
       const given = optionsOf(standing, options)
       return run(
         Effect.gen(function* () {
@@ -129,14 +141,16 @@ export const makeRequests = (run: Run, standing: Actor | undefined): CityRequest
       )
     },
     get: (request) => run(Effect.map(courseNamed(request), ({ line }) => line)),
-    track: (code) =>
-      run(
+    track: async (given) => {
+      const { code } = checkCode({ code: given })
+      return run(
         Effect.gen(function* () {
           const found = yield* (yield* Requests).byTracking(code)
           if (Option.isNone(found)) return yield* Effect.fail(new NotFound("no request has that tracking code"))
           return (yield* courseNamed(found.value)).line
         })
-      ),
+      )
+    },
     timeline: (request) => run(Effect.map(courseNamed(request), ({ timeline }) => timeline)),
     allowed: async (named, options = {}) => {
       const { actor } = optionsOf(standing, options)
@@ -146,7 +160,10 @@ export const makeRequests = (run: Run, standing: Actor | undefined): CityRequest
         })
       )
     },
-    find: (filter = {}, options = {}) => run(search(filter, options)),
-    queue: (unit, limit = 100) => run(queueOf(unit, limit))
+    find: async (filter = {}, options = {}) => run(search(checkFilter(filter), checkSearch(options))),
+    queue: async (lead, most = 100) => {
+      const { unit, limit } = checkQueue({ unit: lead, limit: most })
+      return run(queueOf(unit, limit))
+    }
   }
 }

@@ -1,8 +1,10 @@
 /** What the parts of the façade share: how an effect is run, who acts, and when. */
-import type { Actor, HandleOptions } from "@linli/core"
+import { type Actor, Actor as ActorSchema, type HandleOptions } from "@linli/core"
 import type * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
 import { parseActor, posts } from "./actor.ts"
 import { Invalid } from "./errors.ts"
+import { checkOptions } from "./inputs.ts"
 import type { City as Services } from "./open.ts"
 
 /** Runs against the city's services; rejects with a `LinliError`. */
@@ -23,17 +25,25 @@ export interface CommandOptions {
   readonly key?: string
 }
 
-export const instantOf = (time: Time): number => (typeof time === "number" ? time : time.getTime())
+/** Epoch milliseconds; throws `Invalid` for what is no time. */
+export const instantOf = (time: Time): number => {
+  const at = time instanceof Date ? time.getTime() : time
+  if (!Number.isSafeInteger(at)) throw new Invalid(`${String(time)} is not a time: give a Date, or epoch milliseconds`)
+  return at
+}
+
+const isActor = Schema.is(ActorSchema)
 
 /** Throws `Invalid` where a text names nobody. */
 export const actorOf = (who: Who): Actor => {
-  const actor = typeof who === "string" ? parseActor(who) : who
+  const actor = typeof who === "string" ? parseActor(who) : isActor(who) ? who : undefined
   if (actor === undefined) throw new Invalid(`${JSON.stringify(who)} is not POST:ID or POST:ID@UNIT with a post of ${posts.join(", ")}`)
   return actor
 }
 
 /** The core's options; `standing` acts where nobody else is named. */
-export const optionsOf = (standing: Actor | undefined, { as, at, key }: CommandOptions): HandleOptions => {
+export const optionsOf = (standing: Actor | undefined, options: CommandOptions): HandleOptions => {
+  const { as, at, key } = checkOptions(options)
   const actor = as === undefined ? standing : actorOf(as)
   if (actor === undefined) throw new Invalid('say who acts: { as: "operator:o1" }, or city.as("operator:o1")')
   return { actor, ...(at === undefined ? {} : { at: instantOf(at) }), ...(key === undefined ? {} : { key }) }

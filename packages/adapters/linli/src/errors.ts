@@ -116,6 +116,13 @@ export class IntakeFailed extends LinliError {
   }
 }
 
+/** The city was closed before this call. */
+export class Closed extends LinliError {
+  constructor() {
+    super("Closed", "the city was closed; open it again")
+  }
+}
+
 /** Anything else; a bug, as a rule. */
 export class Unexpected extends LinliError {
   constructor(cause: unknown) {

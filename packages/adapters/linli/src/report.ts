@@ -3,7 +3,14 @@ import { type EventStore, Fraction, Linli, type Projector, requests } from "@lin
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 
-export type Report = requests.Rates.Report
+/** As JSON its fractions are said in numbers. */
+export interface Report extends requests.Rates.Report {
+  readonly toJSON: () => unknown
+}
+
+/** The same figures, which `JSON.stringify` takes too. */
+export const withJson = (report: requests.Rates.Report): Report =>
+  Object.defineProperty({ ...report }, "toJSON", { value: () => JSON.parse(reportJson(report)) as unknown }) as Report
 
 /** Counts what the ledger view holds, after bringing it up to date. */
 export const reportOf = Effect.fnUntraced(function* (
@@ -13,7 +20,7 @@ export const reportOf = Effect.fnUntraced(function* (
   yield* ledger.catchUp(progress)
   const tally = requests.Rates.makeTally()
   yield* Stream.runForEach(ledger.all, (lines) => Effect.sync(() => tally.add(lines)))
-  return tally.report()
+  return withJson(tally.report())
 })
 
 const hour = 3_600_000
@@ -33,5 +40,5 @@ const shown = (name: string, value: Fraction.Fraction): Record<string, unknown> 
 }
 
 /** The same text for the same figures. Medians are in milliseconds, and in hours as they are shown. */
-export const reportJson = (report: Report): string =>
-  JSON.stringify(report, (name, value) => (isFraction(value) ? shown(name, value) : value), 2)
+export const reportJson = (report: requests.Rates.Report): string =>
+  JSON.stringify({ ...report }, (name, value) => (isFraction(value) ? shown(name, value) : value), 2)

@@ -7,6 +7,7 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import { withJson } from "../../report.ts"
 import { type Cli, pastFlag, type Subcommand } from "../cli.ts"
 import { makeProgress } from "../output.ts"
 import { withLog } from "../store.ts"
@@ -24,7 +25,7 @@ const tally = Effect.fnUntraced(function* (cli: Cli, until: number) {
   const docs = yield* Effect.ensuring(Projector.replay(asOf, { progress: progress.show }), progress.end)
   const counted = requests.Rates.makeTally()
   counted.add(docs.values())
-  return counted.report()
+  return withJson(counted.report())
 })
 
 export const replay = (cli: Cli): Subcommand => {
