@@ -195,7 +195,7 @@ describe("list", () => {
 
   test("as a table, in both languages", async () => {
     expect(await ok("request", "list", "--state", "Closed", ...at)).toMatch(
-      /^number +raised +state +item +lead\nN-1 .* closed +streetlight +street-office\n$/
+      /^number +raised +state +item +lead\nN-1 .* closed +streetlight +street-office\n\(times in Asia\/Shanghai\)\n$/
     )
     expect(await ok("request", "list", "--state", "Withdrawn", ...at, "--lang", "zh")).toBe("没有内容。\n")
   })
