@@ -20,6 +20,8 @@ export class Refused extends LinliError {
   readonly reason: string
   readonly by: Rejection["by"]
   readonly allowed: ReadonlyArray<string>
+  /** How things stand that it depends on, where a word helps. */
+  detail: string | undefined
   constructor(command: string, rejection: Rejection, message: string, cause?: unknown) {
     super("Refused", message, cause)
     this.command = command

@@ -1,5 +1,16 @@
 /** How an error is told on stderr: what was wrong, where, and what to do; as JSON with `--json`. */
-import { Conflict, IntakeFailed, Invalid, KeyReused, type LinliError, Refused, StoreFailed, storeRemedies, VaultFailed } from "../errors.ts"
+import {
+  Closed,
+  Conflict,
+  IntakeFailed,
+  Invalid,
+  KeyReused,
+  type LinliError,
+  Refused,
+  StoreFailed,
+  storeRemedies,
+  VaultFailed
+} from "../errors.ts"
 import { commandWords, problemWords, reasonOf, wordOf } from "../words.ts"
 import { type Cli, Failure, WrongCall } from "./cli.ts"
 
@@ -16,21 +27,42 @@ const verbs = new Map<string, string>([
   ["AdoptCalendar", "calendar adopt"]
 ])
 
-const refused = ({ t, language }: Cli, { command, reason, by, allowed }: Refused): Told => {
+const refused = ({ t, language }: Cli, { command, reason, by, allowed, detail }: Refused): Told => {
   const names = allowed.map((name) => verbs.get(name) ?? name)
   const policy = by === "state" ? "" : t.byPolicy(by.policy, by.field)
+  const why = reasonOf(reason, language) + policy
   return {
-    message: `${verbs.get(command) ?? command}: ${reasonOf(reason, language)}${policy}`,
-    remedy: `${t.allowedNow}: ${names.join(", ") || t.nothing}`,
+    message: t.sentence(verbs.get(command) ?? command, detail === undefined ? why : t.sentence(why, detail)),
+    remedy: reason === "NumberTaken" ? t.numberRemedy : t.sentence(t.allowedNow, names.join(", ") || t.nothing),
     rest: { command, reason, by, allowed }
   }
 }
 
-const storeFailed = ({ language }: Cli, { problem, position, message }: StoreFailed): Told => ({
-  message: `${wordOf(problemWords, problem, language)}: ${message}`,
-  remedy: storeRemedies[problem][language === "zh" ? 1 : 0],
-  rest: { problem, position }
-})
+/** What a store says of itself, without the advice that follows: that is the remedy's to give. */
+const plain = (message: string): string => {
+  const [, file = "", said = message] = /^(\S.*?: )(.*)$/s.exec(message) ?? []
+  const [first = said] = said.split(/[.;] /)
+  const cause = / \([^()]*\)$/.exec(said)?.[0] ?? ""
+  return file + first + (first.endsWith(cause) ? "" : cause)
+}
+
+/** In Chinese: the problem, the file and the place; what SQLite said stays as it is. */
+const inChinese = ({ t }: Cli, message: string, position: number | undefined): string => {
+  const file = /^(\S.*?\.\w+): /.exec(message)?.[1]
+  const cause = / \(([^()]*)\)$/.exec(message)?.[1]
+  const place = [file, position === undefined ? undefined : t.atPosition(position)].filter((part) => part !== undefined).join("，")
+  return place === "" ? plain(message) : place + (cause === undefined ? "" : `（${cause}）`)
+}
+
+const storeFailed = (cli: Cli, { problem, position, message }: StoreFailed): Told => {
+  const { language, t } = cli
+  const said = language === "zh" ? inChinese(cli, message, position) : plain(message)
+  return {
+    message: t.sentence(wordOf(problemWords, problem, language), said),
+    remedy: storeRemedies[problem][language === "zh" ? 1 : 0],
+    rest: { problem, position }
+  }
+}
 
 const intakeFailed = ({ t }: Cli, { problem, line, message }: IntakeFailed): Told => {
   const remedies: Readonly<Record<string, string>> = { Map: t.remedyMap, Encoding: t.remedyEncoding, Header: t.remedyHeader }
@@ -51,7 +83,8 @@ const told = (cli: Cli, error: LinliError): Told => {
   if (error instanceof KeyReused) return { message, remedy: t.keyRemedy, rest: { key: error.key, position: error.position } }
   if (error instanceof Conflict) return { message, remedy: t.remedyConflict, rest: { position: error.position } }
   if (error instanceof Invalid) return { message, remedy: t.remedyInvalid }
-  return { message: `${t.unexpected}: ${(error.cause as Error | undefined)?.stack ?? message}` }
+  if (error instanceof Closed) return { message }
+  return { message: t.sentence(t.unexpected, (error.cause as Error | undefined)?.stack ?? message) }
 }
 
 /** The text for stderr. */
@@ -59,6 +92,6 @@ export const describe = (cli: Cli, error: LinliError): string => {
   const { message, remedy, rest } = told(cli, error)
   if (cli.json) return JSON.stringify({ error: { code: error.code, message, remedy, ...rest } })
   const problems = error instanceof Failure ? (error.problems ?? []) : []
-  const places = problems.map(({ path, message }) => `    ${path === "" ? message : `${path}: ${message}`}`)
+  const places = problems.map(({ path, message }) => `    ${path === "" ? message : cli.t.sentence(path, message)}`)
   return [`✗ ${message}`, ...places, ...(remedy === undefined ? [] : [`  → ${remedy}`])].join("\n")
 }

@@ -27,25 +27,27 @@ const telling = [
   "round"
 ]
 
+type Labels = Parameters<typeof wordOf>[0]
+
 const codes = { ...codeWords, ...outcomeWords, ...satisfactionWords }
 
-const details = (cli: Cli, said: Readonly<Record<string, unknown>>): string =>
+const details = (cli: Cli, said: Readonly<Record<string, unknown>>, labels: Labels): string =>
   telling
     .filter((name) => said[name] !== undefined && String(said[name]) !== "")
-    .map((name) => wordOf(codes, String(said[name]), cli.language))
+    .map((name) => wordOf({ ...labels, ...codes }, String(said[name]), cli.language))
     .join(" · ")
 
-const entries = (cli: Cli, { entries }: Doc): string =>
+const entries = (cli: Cli, { entries }: Doc, labels: Labels): string =>
   table(
     entries.map(({ at, event, author, said }, i) => [
       `  ${cli.zone.text(at)}`,
       `${i === entries.length - 1 ? "└─" : "├─"} ${wordOf(eventWords, event, cli.language)}`,
-      details(cli, said),
-      wordOf(postWords, author.as, cli.language) + (author.unit === null ? "" : ` @${author.unit}`)
+      details(cli, said, labels),
+      wordOf(postWords, author.as, cli.language) + (author.unit === null ? "" : ` @${wordOf(labels, author.unit, cli.language)}`)
     ])
   )
 
-const hands = (cli: Cli, { hands, entries }: Doc, asOf: number): string => {
+const hands = (cli: Cli, { hands, entries }: Doc, asOf: number, labels: Labels): string => {
   // Entries stand in the order in which they were recorded, which need not be that of their times.
   const first = Math.min(...entries.map(({ at }) => at), ...hands.map(({ from }) => from))
   const span = Math.max(1, Math.max(asOf, ...hands.map(({ to }) => to ?? asOf)) - first)
@@ -54,12 +56,12 @@ const hands = (cli: Cli, { hands, entries }: Doc, asOf: number): string => {
     const held = requests.Timeline.heldFor(hand, asOf)
     const from = Math.min(cells(hand.from), barWidth - 1)
     const length = Math.max(1, cells(hand.from + held) - from)
-    const name = `${wordOf(roleWords, hand.role, cli.language)}${hand.unit === null ? "" : ` ${hand.unit}`}`
+    const name = `${wordOf(roleWords, hand.role, cli.language)}${hand.unit === null ? "" : ` ${wordOf(labels, hand.unit, cli.language)}`}`
     return [`  ${name}`, spanText(cli, held) + (hand.to === null ? ` ${cli.t.still}` : ""), " ".repeat(from) + bar(1, 1, length)]
   }
   return table(hands.map(line), [1])
 }
 
-/** The picture. `asOf` ends the hands that still hold it. */
-export const timelineText = (cli: Cli, doc: Doc, asOf: number): string =>
-  [`${cli.t.course} ${cli.t.timesIn(cli.zone.name)}`, entries(cli, doc), "", cli.t.hands, hands(cli, doc, asOf)].join("\n")
+/** The picture. `asOf` ends the hands that still hold it; `labels` are words for units, items and the like. */
+export const timelineText = (cli: Cli, doc: Doc, asOf: number, labels: Labels = {}): string =>
+  [`${cli.t.course} ${cli.t.timesIn(cli.zone.name)}`, entries(cli, doc, labels), "", cli.t.hands, hands(cli, doc, asOf, labels)].join("\n")

@@ -110,6 +110,11 @@ export const IntakeMap = shape.check(
 )
 export type IntakeMap = typeof IntakeMap.Type
 
+/** Fields without which nothing else is worth a word. */
+const required = ["system", "timeZone", "timeFormats", "number", "channel", "kind"]
+
+const oneLine = (text: string): string => text.replace(/\n\s*/g, " ")
+
 const decode = Schema.decodeUnknownResult(IntakeMap, { onExcessProperty: "error", errors: "all" })
 
 /**
@@ -124,9 +129,14 @@ export const readMap = (text: string, name: string): IntakeMap => {
   } catch (cause) {
     throw new IntakeError({ problem: "Map", message: `${name} is not JSON: ${(cause as Error).message}`, cause })
   }
+  const missing = typeof json === "object" && json !== null ? required.filter((field) => !(field in json)) : required
+  if (missing.length > 0) {
+    const more = missing.length > 3 ? `, and ${missing.length - 3} more` : ""
+    throw new IntakeError({ problem: "Map", message: `${name} is not a map: it lacks ${missing.slice(0, 3).join(", ")}${more}` })
+  }
   const decoded = decode(json)
   if (Result.isSuccess(decoded)) return decoded.success
-  throw new IntakeError({ problem: "Map", message: `${name} is not a map: ${decoded.failure.message}` })
+  throw new IntakeError({ problem: "Map", message: `${name} is not a map: ${oneLine(decoded.failure.message)}` })
 }
 
 /** The columns that a map names, each once. */

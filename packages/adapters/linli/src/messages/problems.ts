@@ -1,6 +1,14 @@
 /** What went wrong, and what to do. */
 export const problems = {
   allowedNow: ["allowed now", "当前可做"],
+  sentence: [(what: string, said: string) => `${what}: ${said}`, (what: string, said: string) => `${what}：${said}`],
+  atPosition: [(position: number) => `position ${position}`, (position: number) => `序号 ${position}`],
+  levelsAre: [
+    (level: string | null, levels: string) =>
+      `it stands at ${level ?? "no level yet"}${level === null ? "" : ` (--from ${level})`}; levels: ${levels}`,
+    (level: string | null, levels: string) => `现层级：${level ?? "无"}${level === null ? "" : `（--from ${level}）`}；层级依次为 ${levels}`
+  ],
+  numberRemedy: ["Take another number, or leave --number out.", "请换一个编号，或不给 --number。"],
   byPolicy: [(policy: string, field: string) => ` (${policy}, ${field})`, (policy: string, field: string) => `（${policy}，${field}）`],
   nothing: ["nothing", "无"],
   keyRemedy: ["Take another --key for another piece of work.", "另一项操作请用另一个 --key。"],

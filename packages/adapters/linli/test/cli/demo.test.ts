@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process"
-import { existsSync } from "node:fs"
+import { existsSync, readdirSync } from "node:fs"
+import { tmpdir } from "node:os"
 import { describe, expect, test } from "vitest"
 import { bin, failed, json, linli, ok, temporary } from "./support.ts"
 
@@ -37,6 +38,22 @@ describe("demo", () => {
       shown: "2026-0001",
       whole: true
     })
+  })
+
+  test("in Chinese its units, items and levels are in Chinese too", async () => {
+    const text = await ok("demo", "--lang", "zh")
+    expect(text.slice(0, text.indexOf("完好"))).not.toMatch(/water|street|district|inspected|pump/)
+  })
+
+  test("without --store it has one folder, which the next one takes over", async () => {
+    const folders = () =>
+      readdirSync(tmpdir())
+        .filter((name) => name.startsWith("linli-demo"))
+        .sort()
+    const { store } = (await json("demo")) as { store: string }
+    const before = folders()
+    expect(await json("demo")).toMatchObject({ store, events: 185 })
+    expect(folders()).toEqual(before)
   })
 
   test("writes over nothing", async () => {

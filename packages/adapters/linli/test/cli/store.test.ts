@@ -71,7 +71,15 @@ describe("a store that cannot be used ends with 1 and says what, where and what 
     }
     expect(readFileSync(file("notes.txt"))).toEqual(before)
     const { stderr } = await linli(["report", "--store", file("notes.txt"), "--lang", "zh"])
-    expect(stderr).toMatch(/^✗ 并非该日志的文件: .*\n {2}→ 请给出由 linli 新建的文件/)
+    expect(stderr).toMatch(/^✗ 并非该日志的文件：[^a-z]*\S*notes\.txt（[^（）]*）\n {2}→ 请给出由 linli 新建的文件[^\n]*\n$/)
+  })
+
+  test("in one line of advice: what to do is not said twice", async () => {
+    const { stderr } = await linli(["report", "--store", file("notes.txt")])
+    expect(stderr).toMatch(
+      /^✗ not this log's file: \S+notes\.txt: it is not an SQLite file[^.]*\n {2}→ Name a file that linli made[^\n]*\n$/
+    )
+    expect(stderr).not.toMatch(/Choose another file/)
   })
 
   test("another program's SQLite file, which stays as it was", async () => {

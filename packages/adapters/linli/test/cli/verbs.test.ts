@@ -53,6 +53,42 @@ describe("linli request", () => {
     }
   })
 
+  test("an escalation to a wrong level names the level it stands at and the levels there are", async () => {
+    const at = ["--store", file("verbs.db"), "--as", "handler:h1@street-office"]
+    await ok("request", "escalate", "N-1", "--to", "district", "--cause", "needsCoordination", ...at)
+    const again = [
+      "request",
+      "escalate",
+      "N-1",
+      "--to",
+      "community",
+      "--cause",
+      "repeated",
+      "--as",
+      "dispatcher:d1",
+      "--store",
+      file("verbs.db")
+    ]
+    expect((await failed(...again)).error["message"]).toMatch(/it stands at district \(--from district\); levels: .*district.*city/)
+    expect((await failed(...again, "--from", "district")).error["message"]).toMatch(/not higher .*: it stands at district/)
+  })
+
+  test("a number that is taken is met with advice on numbers", async () => {
+    const { error } = await failed(
+      "request",
+      "raise",
+      "--channel",
+      "app",
+      "--number",
+      "N-1",
+      "--as",
+      "operator:o1",
+      "--store",
+      file("verbs.db")
+    )
+    expect([error["reason"], error["remedy"]]).toEqual(["NumberTaken", "Take another number, or leave --number out."])
+  })
+
   test("a term that is none is a wrong call, naming the units", async () => {
     const { code, error } = await failed("request", "ask-extension", "N-1", "--term", "5days", "--as", "handler:h1@u")
     expect([code, error["message"]]).toEqual([2, expect.stringContaining(Calendar.TimeUnit.literals.join(", "))])

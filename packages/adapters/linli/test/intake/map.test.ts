@@ -28,6 +28,11 @@ describe("a map", () => {
     expect(read({ ...least, place: { adress: ["地址"] } })).toThrow(/\["place"\]\["adress"\]/)
   })
 
+  test("of what is missing the first three are named, in one line", () => {
+    expect(read({ kind: least.kind })).toThrow(/^town\.json is not a map: it lacks system, timeZone, timeFormats, and 2 more$/)
+    expect(read({ ...least, number: 5, phone: "x" })).toThrow(/^[^\n]*$/)
+  })
+
   test("each thing that is wrong is named, with its path", () => {
     const wrong = read({ ...least, timeZone: "Asia/Peking", timeFormats: ["yyyy-MM"], channel: { always: "telegraph" } })
     expect(wrong).toThrow('time zone "Asia/Peking" is not known; name one as Asia/Shanghai')

@@ -1,6 +1,6 @@
 /** `linli demo`: a small city on SQLite, from the first call to the last rating; it ends by itself and leaves its file. */
-import { mkdtempSync } from "node:fs"
-import { tmpdir } from "node:os"
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs"
+import { tmpdir, userInfo } from "node:os"
 import { join } from "node:path"
 import { EventStore } from "@linli/core"
 import * as Command from "effect/cli/Command"
@@ -8,6 +8,7 @@ import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { courseOf } from "../../course.ts"
+import { demoLabels } from "../../demo/labels.ts"
 import { vaultOf } from "../../paths.ts"
 import { type Report, reportOf } from "../../report.ts"
 import { situationWords, wordOf } from "../../words.ts"
@@ -21,10 +22,22 @@ const count = 24
 
 const loading = Effect.promise(async () => ({ ...(await import("../../demo/play.ts")), ...(await import("../../open.ts")) }))
 
+/** The one folder of demonstrations without `--store`: what the last one left in it goes. Where it is somebody else's, a new one. */
+const ownFolder = (): string => {
+  const folder = join(tmpdir(), `linli-demo-${userInfo().username}`)
+  try {
+    rmSync(folder, { recursive: true, force: true })
+    mkdirSync(folder, { mode: 0o700 })
+    return folder
+  } catch {
+    return mkdtempSync(`${folder}-`)
+  }
+}
+
 /** The file that `--store` names, or a new one in a folder for temporary files. */
 const fileFor = Effect.fnUntraced(function* (cli: Cli) {
   const given = yield* cli.store
-  if (Option.isNone(given)) return join(mkdtempSync(join(tmpdir(), "linli-demo-")), "city.db")
+  if (Option.isNone(given)) return join(ownFolder(), "city.db")
   if (given.value === inMemory) return yield* wrong(cli.t.notMemory, cli.t.notMemoryRemedy)
   yield* mustNotExist(cli, given.value)
   return given.value
@@ -57,7 +70,7 @@ const show = Effect.fnUntraced(function* (cli: Cli, file: string) {
       "",
       t.demoShown(line.number),
       "",
-      timelineText(cli, timeline, end),
+      timelineText(cli, timeline, end, demoLabels),
       "",
       t.demoStates,
       states(cli, report),

@@ -51,7 +51,7 @@ export const tell = (cli: Cli, answer: Answer & { readonly tracking?: string }):
     const { events, number, state, allowed, tracking } = answer
     const done = events.length === 0 ? t.alreadySo : events.map((event) => wordOf(eventWords, event, language)).join(", ")
     const next = allowed.map((command) => commandWords[command][0]).join(", ")
-    const lines = [`${number}: ${done} → ${wordOf(situationWords, state, language)}`, `${t.allowedNow}: ${next || t.nothing}`]
+    const lines = [t.sentence(number, `${done} → ${wordOf(situationWords, state, language)}`), t.sentence(t.allowedNow, next || t.nothing)]
     return [...lines, ...(tracking === undefined ? [] : [t.tracking(tracking)])].join("\n")
   })
 }

@@ -1,10 +1,11 @@
 /** How a command on a request that is there becomes a subcommand: a flag for each field. */
-import { type HandleOptions, Requests, requests } from "@linli/core"
+import { type HandleOptions, Policy, Requests, requests } from "@linli/core"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { answerOf } from "../../../answer.ts"
+import { type Refused, toLinliError } from "../../../errors.ts"
 import { commandWords } from "../../../words.ts"
 import { type Cli, type Subcommand, timeFlag } from "../../cli.ts"
 import { withCity } from "../../store.ts"
@@ -39,6 +40,18 @@ export const flagsFor = (cli: Cli) => {
   }
 }
 
+/** A refusal for the sake of levels says where the request stands and which there are. */
+const explained = Effect.fnUntraced(function* ({ t }: Cli, request: string, refusal: unknown) {
+  const error = toLinliError(refusal) as Refused
+  if (error.reason !== "LevelMoved" && error.reason !== "NotHigher") return error
+  const state = yield* (yield* Requests).state(request)
+  if (state._tag === "NotRaised") return error
+  const book = yield* Policy.PolicyBook
+  const { levels } = (yield* book.inForce(requests.requestPolicy, state.raisedAt)).value
+  error.detail = t.levelsAre(state.level, levels.join(" → "))
+  return error
+})
+
 /** Gives a command by its name; which fields it has is the flags' to say. */
 type Give = (said: { readonly request: string }, options: HandleOptions) => ReturnType<typeof Requests.Service.accept>
 
@@ -55,7 +68,9 @@ export const verb = <Command extends Name>(cli: Cli, name: Command, flags: Flags
         Effect.gen(function* () {
           const request = yield* idOf(cli, named)
           const give = (yield* Requests)[requests.methods[name]] as Give
-          const handled = yield* give({ ...said, request }, optionsOf({ as, at, key }))
+          const handled = yield* give({ ...said, request }, optionsOf({ as, at, key })).pipe(
+            Effect.catchTag("Refused", (refusal) => Effect.flatMap(explained(cli, request, refusal), Effect.fail))
+          )
           yield* tell(cli, yield* answerOf(request, handled, as))
         })
       )
