@@ -52,6 +52,11 @@ describe("intake", () => {
     expect((await linli([...intake.slice(0, -1), file("rejects-2.csv"), "--allow-bad"])).code).toBe(0)
   })
 
+  test("the reasons of rejects are told in Chinese", async () => {
+    const intake = ["intake", file("bad.csv"), "--map", file("map.json"), "--store", file("city.db"), "--rejects", file("rejects-3.csv")]
+    expect((await linli([...intake, "--allow-bad", "--lang", "zh"])).stdout).toMatch(/第 4 行，登记时间：内容不是 .* 格式的时间/)
+  })
+
   test("GB18030 is found by itself", async () => {
     // "编号" and the rest in GB18030, made without a library.
     const gb = Buffer.from("b1e0bac52cb5c7bcc7cab1bce42ccac2cfee0a42312c323032362d30332d30322030393a30302cc2b7b5c60a", "hex")

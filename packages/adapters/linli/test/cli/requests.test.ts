@@ -92,7 +92,7 @@ describe("refusals end with 1 and name the reason and what is allowed instead", 
     const { code, stdout, stderr } = await linli([...refused, "--lang", "zh"])
     expect([code, stdout]).toEqual([1, ""])
     expect(stderr).toBe(
-      "✗ resolve: 尚未联系诉求人（linli/requests，contactBeforeResolve）\n  → 当前可做: contact, progress, escalate, pause, ask-extension, blow-whistle\n"
+      "✗ resolve：尚未联系诉求人（linli/requests，contactBeforeResolve）\n  → 当前可做：contact, progress, escalate, pause, ask-extension, blow-whistle\n"
     )
   })
 
@@ -191,6 +191,15 @@ describe("list", () => {
     expect(await numbers("--lead", "street-office", "--state", "InHand")).toEqual([["N-2"], false])
     expect(await numbers("--item", "lift")).toEqual([["N-2"], false])
     expect(await numbers("--limit", "1")).toEqual([["N-1"], true])
+  })
+
+  test("as JSON it has nothing of the folding, and its times in ISO beside the milliseconds", async () => {
+    const { requests } = (await json("request", "list", "--state", "Closed", ...at)) as { requests: ReadonlyArray<Record<string, unknown>> }
+    const [line] = requests
+    for (const name of ["ticks", "since", "excused", "reminded", "contact", "followUp", "rated", "reachable", "last"])
+      expect(line).not.toHaveProperty(name)
+    expect(Date.parse(line!["raisedAtIso"] as string)).toBe(line!["raisedAt"])
+    expect(line!["closedAtIso"]).toMatch(/^\d{4}-\d\d-\d\dT.*\+08:00$/)
   })
 
   test("as a table, in both languages", async () => {

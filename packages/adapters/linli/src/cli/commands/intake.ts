@@ -9,6 +9,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { toLinliError } from "../../errors.ts"
 import type { IntakeSummary } from "../../intake/index.ts"
+import { rejectText } from "../../messages/rejects.ts"
 import { type Cli, fail, type Subcommand, withFile, wrong } from "../cli.ts"
 import { makeProgress } from "../output.ts"
 import { mustBeFile, withCity } from "../store.ts"
@@ -61,10 +62,10 @@ const takeInHistory = Effect.fnUntraced(function* (cli: Cli, given: Given) {
   return summary
 })
 
-const told = ({ t }: Cli, summary: IntakeSummary): string => {
+const told = ({ t, language }: Cli, summary: IntakeSummary): string => {
   const { rows, requests, rejects, added, already, events, examples } = summary
   const lines = [t.intakeDone(rows, requests, rejects), t.intakeAdded(added, already, events)]
-  for (const { line, field, reason } of examples) lines.push(`  ${t.rejectLine(line, field, reason)}`)
+  for (const { line, field, reason } of examples) lines.push(`  ${t.rejectLine(line, field, rejectText(reason, language))}`)
   return lines.join("\n")
 }
 

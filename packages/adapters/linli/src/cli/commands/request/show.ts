@@ -8,6 +8,7 @@ import * as Option from "effect/Option"
 import { courseOf } from "../../../course.ts"
 import { channelWords, kindWords, outcomeWords, situationWords, wordOf } from "../../../words.ts"
 import { type Cli, type Subcommand, timeFlag } from "../../cli.ts"
+import { lineJson } from "../../lineJson.ts"
 import { table } from "../../output.ts"
 import { withReading } from "../../store.ts"
 import { timelineText } from "../../timelineText.ts"
@@ -48,7 +49,7 @@ export const show = (cli: Cli): Subcommand =>
           const deadline = Option.getOrThrow(yield* (yield* Requests).deadline(request))
           const { hands, entries } = timeline
           yield* cli.give(
-            { ...line, hands, entries, deadline },
+            { ...lineJson(cli, line), hands, entries, deadline },
             () => `${lineText(cli, line, deadline.due)}\n\n${timelineText(cli, timeline, now)}`
           )
         })
@@ -106,7 +107,7 @@ export const list = (cli: Cli): Subcommand =>
           yield* ledger.catchUp()
           const { docs, next } = yield* requests.Ledger.search(ledger.find, filter, { limit: Math.max(1, limit) })
           const more = next !== undefined
-          yield* cli.give({ requests: docs, more }, () => listText(cli, docs, more))
+          yield* cli.give({ requests: docs.map((doc) => lineJson(cli, doc)), more }, () => listText(cli, docs, more))
         })
       )
     })

@@ -1,0 +1,39 @@
+/** A line of the ledger for a program: what is said of a request, without what only its folding needs, and its times in ISO too. */
+import type { requests } from "@linli/core"
+import type { Cli } from "./cli.ts"
+
+const fields = [
+  "request",
+  "number",
+  "state",
+  "channel",
+  "kind",
+  "item",
+  "proactive",
+  "urgent",
+  "unit",
+  "cell",
+  "level",
+  "round",
+  "order",
+  "supervision",
+  "outcome",
+  "rating",
+  "parent",
+  "source",
+  "status",
+  "timeKnown"
+] as const satisfies ReadonlyArray<keyof requests.Ledger.Line>
+
+const times = ["raisedAt", "due", "resolvedAt", "closedAt", "updatedAt"] as const satisfies ReadonlyArray<keyof requests.Ledger.Line>
+
+/** Times in epoch milliseconds, and beside each, with `Iso` after its name, in the stated zone. */
+export const lineJson = ({ zone }: Cli, line: requests.Ledger.Line): Readonly<Record<string, unknown>> => ({
+  ...Object.fromEntries(fields.map((field) => [field, line[field]])),
+  ...Object.fromEntries(
+    times.flatMap((time) => [
+      [time, line[time]],
+      [`${time}Iso`, line[time] === null ? null : zone.iso(line[time])]
+    ])
+  )
+})
