@@ -4,6 +4,7 @@ import { hoursOf, type Report } from "../report.ts"
 import { channelWords, kindWords, outcomeWords, satisfactionWords, situationWords, wordOf } from "../words.ts"
 import type { Cli } from "./cli.ts"
 import { bar, table } from "./output.ts"
+import { spanText } from "./times.ts"
 
 type Section = Report["all"]
 type Row = Report["byState"][number]
@@ -17,9 +18,15 @@ const count = (value: number): string => value.toLocaleString("en")
 
 const rateOf = ({ hits, of, value }: Rate): string => (of === 0 ? "–" : `${Fraction.percent(value)} (${count(hits)}/${count(of)})`)
 
-const median = ({ median, measured }: Section["toClose"]): string => (measured === 0 ? "–" : `${hoursOf(median)} h (${count(measured)})`)
+/** In Chinese as days and hours, which is how they are spoken of there. */
+const median = (cli: Cli, { median, measured }: Section["toClose"]): string => {
+  if (measured === 0) return "–"
+  const span = Number(median.numerator) / Number(median.denominator)
+  return cli.language === "zh" ? `${spanText(cli, span)}（${count(measured)}）` : `${hoursOf(median)} h (${count(measured)})`
+}
 
-const sections = ({ t }: Cli, report: Report): string => {
+const sections = (cli: Cli, report: Report): string => {
+  const { t } = cli
   const columns = [report.all, report.citizen, report.proactive]
   const line = (name: string, of: (section: Section) => string) => [name, ...columns.map(of)]
   return table(
@@ -27,7 +34,7 @@ const sections = ({ t }: Cli, report: Report): string => {
       ["", t.all, t.citizen, t.proactive],
       line(t.requests, ({ requests }) => count(requests)),
       line(t.closed, ({ closed }) => count(closed)),
-      line(t.toClose, ({ toClose }) => median(toClose)),
+      line(t.toClose, ({ toClose }) => median(cli, toClose)),
       line(t.closedByDue, ({ closedByDue }) => rateOf(closedByDue)),
       line(t.contacted, ({ contacted }) => rateOf(contacted)),
       line(t.solved, ({ solved }) => rateOf(solved)),

@@ -132,7 +132,7 @@ describe("report and replay", () => {
 
   test("the report is told in both languages, with bars", async () => {
     expect(await ok("report", ...at)).toMatch(/By state\n {2}closed +14 {2}█+\n/)
-    expect(await ok("report", ...at, "--lang", "zh")).toMatch(/按状态\n {2}已结案 +14 {2}█+\n/)
+    expect(await ok("report", ...at, "--lang", "zh")).toMatch(/\d+ 天 \d+ 小时（14）[\s\S]*按状态\n {2}已结案 +14 {2}█+\n/)
   })
 
   test("of an empty store says so", async () => {

@@ -48,7 +48,7 @@ describe("policies and calendars", () => {
       }
     })
     const { stderr } = await linli(["policy", "check", file("bad.json"), "--lang", "zh"])
-    expect(stderr).toContain("    value.ladder[0].from: 提级阶梯有缺口：grid 之后是 street\n")
+    expect(stderr).toContain("    value.ladder[0].from：提级阶梯有缺口：grid 之后是 street\n")
     writeFileSync(file("worse.json"), "{")
     expect(await failed("policy", "check", file("worse.json"))).toMatchObject({ code: 1, error: { code: "NotJson" } })
     expect(await failed("policy", "show", "atlantis")).toMatchObject({
