@@ -1,6 +1,5 @@
 /** From the name of a store to the services of a city: the log and its views in one file, the keys of personal data in another. */
-import { accessSync, constants, existsSync } from "node:fs"
-import { dirname } from "node:path"
+import { existsSync } from "node:fs"
 import {
   declared,
   type EventStore,
@@ -16,7 +15,7 @@ import {
 import { SqliteStore, SqliteVault } from "@linli/storage-sqlite"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { vaultOf } from "./paths.ts"
+import { isWritable, vaultOf } from "./paths.ts"
 
 export interface OpenOptions {
   /** Path of the store's file, or `memory`. */
@@ -48,15 +47,6 @@ const locked = "the keys of this store can only be read. Make the file and its f
 const noKeys = (file: string, why: string): KeyVault.VaultDriver => {
   const missing = (operation: string) => Effect.fail(new KeyVault.VaultError({ operation, problem: "Io", message: `${file}: ${why}` }))
   return { keyOf: () => missing("seal"), find: () => missing("open"), erase: () => missing("erase"), digestKey: () => missing("digest") }
-}
-
-const isWritable = (file: string): boolean => {
-  try {
-    for (const path of [file, dirname(file)]) accessSync(path, constants.W_OK)
-    return true
-  } catch {
-    return false
-  }
 }
 
 const layerVault = ({ store, vault, create = false, readOnly = false, seed }: OpenOptions) => {

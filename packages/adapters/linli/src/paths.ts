@@ -1,4 +1,16 @@
-/** Where things lie beside a store's file. */
+/** Where things lie beside a store's file, and whether they may be written. */
+import { accessSync, constants } from "node:fs"
+import { dirname } from "node:path"
 
 /** The file of the keys of a store: `city.db` → `city.keys.db`. */
 export const vaultOf = (store: string): string => `${store.replace(/\.db$/, "")}.keys.db`
+
+/** Whether a file that is there may be written, and with it what SQLite keeps in its folder. */
+export const isWritable = (file: string): boolean => {
+  try {
+    for (const path of [file, dirname(file)]) accessSync(path, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
+}

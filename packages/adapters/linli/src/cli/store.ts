@@ -1,10 +1,10 @@
 /** From `--store` and `--log` to the services a command works with. Everything heavy is loaded here, when a command needs it. */
-import { accessSync, constants, existsSync, statSync } from "node:fs"
-import { dirname } from "node:path"
+import { existsSync, statSync } from "node:fs"
 import type { EventStore, KeyVault, Views } from "@linli/core"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { City, OpenOptions } from "../open.ts"
+import { isWritable } from "../paths.ts"
 import { type Cli, type Failure, fail, type Settings } from "./cli.ts"
 
 export const inMemory = "memory"
@@ -63,15 +63,6 @@ export const withLog = <A, E, R>(cli: Cli, work: Effect.Effect<A, E, R>): Effect
     return yield* Effect.provide(work, layerLog({ ...options, readOnly: true }))
   })
 
-const isWritable = (store: string): boolean => {
-  try {
-    for (const path of store === inMemory ? [] : [store, dirname(store)]) accessSync(path, constants.W_OK)
-    return true
-  } catch {
-    return false
-  }
-}
-
 /** Runs with everything of a city, to look at it: where the file cannot be written, with views in memory. */
 export const withReading = <A, E, R>(
   cli: Cli,
@@ -81,7 +72,7 @@ export const withReading = <A, E, R>(
     const where = yield* named(cli)
     yield* mustBeStore(cli, where.store)
     const { layerCity } = yield* opening
-    return yield* Effect.provide(work, layerCity({ ...where, readOnly: !isWritable(where.store) }))
+    return yield* Effect.provide(work, layerCity({ ...where, readOnly: where.store !== inMemory && !isWritable(where.store) }))
   })
 
 /** Runs with everything of a city; with `create`, makes a store that is not there. */
