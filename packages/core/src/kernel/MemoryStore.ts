@@ -52,12 +52,17 @@ type Unhashed = Omit<RecordedEvent, "hash">
 /** Positions by name, in order. Most names stand once, so a single position stands by itself. */
 type Places = Map<string, Position | Array<Position>>
 
-const addPlace = (places: Places, name: string, position: Position): void => {
+/** Adds a position once, and gives the number of the name's positions. */
+const addPlace = (places: Places, name: string, position: Position): number => {
   const known = places.get(name)
-  if (known === undefined) places.set(name, position)
-  else if (typeof known === "number") {
-    if (known !== position) places.set(name, [known, position])
-  } else if (known[known.length - 1] !== position) known.push(position)
+  if (known === undefined) {
+    places.set(name, position)
+    return 1
+  }
+  if (typeof known !== "number") return known[known.length - 1] === position ? known.length : known.push(position)
+  if (known === position) return 1
+  places.set(name, [known, position])
+  return 2
 }
 
 const placesOf = (places: Places, name: string): ReadonlyArray<Position> => {
@@ -87,9 +92,9 @@ export const makeMemory = (options: MemoryOptions): EventStoreShape => {
   /** Of those who wait for the next append, if any. */
   let waiting: Deferred.Deferred<void> | null = null
 
+  /** Its place in its stream is taken already. */
   const put = (event: Unhashed) => {
     log.push(event)
-    addPlace(streams, event.stream, event.position)
     for (const tag of event.tags) addPlace(tags, tag, event.position)
   }
 
@@ -146,11 +151,12 @@ export const makeMemory = (options: MemoryOptions): EventStoreShape => {
     let next = 0
     for (const event of append.events) {
       const { stream, id, type, schema, at, correlation, causation } = event
+      const position = log.length + 1
       put(
         Object.freeze({
-          position: log.length + 1,
+          position,
           stream,
-          version: versionOf(stream) + 1,
+          version: addPlace(streams, stream, position),
           id,
           type,
           schema,
@@ -237,6 +243,7 @@ export const makeMemory = (options: MemoryOptions): EventStoreShape => {
         return yield* new StoreError({ operation: "restore", problem: "Corrupt", position, message })
       }
       for (const { hash, ...event } of copies) {
+        addPlace(streams, event.stream, event.position)
         put(Object.freeze(event))
         hashes.push(hash)
         clock = Math.max(clock, event.recorded)
