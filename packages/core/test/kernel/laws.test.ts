@@ -1,5 +1,5 @@
 /** The laws of deciders hold for those of the kernel and of these tests; and deciders that break a law are found out. */
-import { person, policyAdoption } from "@linli/core/kernel"
+import { Calendar, calendarAdoption, person, policyAdoption } from "@linli/core/kernel"
 import { checkLaws, type Draw, type LawOptions } from "@linli/core/testing"
 import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
@@ -67,6 +67,26 @@ describe("the laws of deciders", () => {
     })
     expect(walked.refused).toBeGreaterThan(10)
     expect(walked.events["PolicyAdopted"]).toBeGreaterThan(40)
+  })
+
+  it("hold for the adoption of calendars", () => {
+    const { value } = Calendar.calendarKind.preset
+    const walked = checkLaws(calendarAdoption, {
+      seed: 4,
+      walks: 40,
+      command: (_, draw) => ({
+        _tag: "AdoptCalendar" as const,
+        id: "town",
+        version: `${draw.below(4)}`,
+        effective: 1_000_000_000_000 + draw.below(40) * 100_000_000,
+        source: "notice",
+        official: draw.below(2) === 0,
+        value: { ...value, workingDay: 400 + draw.below(4) }
+      }),
+      actor: () => person("p", "clerk")
+    })
+    expect(walked.refused).toBeGreaterThan(10)
+    expect(walked.events["CalendarAdopted"]).toBeGreaterThan(40)
   })
 
   it("walk the same way from the same seed, and another from another", () => {
