@@ -23,12 +23,14 @@ export {
   type AdoptionRefused,
   type Adoptions,
   PolicyCommand,
-  policyAdoption
+  policyAdoption,
+  policyAdoptionOf
 } from "./PolicyAdoption.ts"
 export * from "./Process.ts"
 export * as Projector from "./Projector.ts"
 export * from "./Runner.ts"
 export * from "./record.ts"
 export * from "./redecide.ts"
+export * from "./Sight.ts"
 export * from "./View.ts"
 export * as Views from "./Views.ts"
