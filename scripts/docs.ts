@@ -142,8 +142,9 @@ force when it was raised. Which calendar counts is another matter: what is open 
 settled by the one in force then.
 
 A policy that contradicts itself is refused, with the path of what is wrong: a ladder with a gap, a warning that is not between the
-beginning and the deadline, a term that matches nothing because an earlier one takes all of it, a weight below its floor, an unknown
-unit of time, a transfer to nobody.
+beginning and the deadline, a term that matches nothing because an earlier one takes all of it, an unknown unit of time, a transfer
+to nobody. How whistles are scored, and the least weight that a judgement must have, are the assessment's to say
+([indicators.md](indicators.md)).
 
 ## Fields
 

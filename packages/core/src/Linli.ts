@@ -17,7 +17,7 @@ import type { Ids } from "./kernel/Ids.ts"
 import type { KeyVault } from "./kernel/KeyVault.ts"
 import { logCodec } from "./kernel/Live.ts"
 import { layerBook, type PolicyBook, type PolicyEvent, policyCodec } from "./kernel/Policy.ts"
-import { type AdoptionRefused, type Adoptions, type PolicyCommand, policyAdoption } from "./kernel/PolicyAdoption.ts"
+import { type AdoptionRefused, type Adoptions, type PolicyCommand, policyAdoptionOf } from "./kernel/PolicyAdoption.ts"
 import { makeProjector, type Projector } from "./kernel/Projector.ts"
 import type { Views } from "./kernel/Views.ts"
 import { request, requestCodec, requestPolicy } from "./requests/index.ts"
@@ -33,11 +33,13 @@ export const declared = declaredBy(codecs)
 /** Their full names. */
 export const types: ReadonlyArray<string> = codecs.flatMap((codec) => codec.types)
 
-/** Every decider; a stream's name begins with its decider's category and a hyphen. */
-export const deciders: ReadonlyArray<AnyDecider> = [request, policyAdoption, calendarAdoption]
-
 /** What each context's policy looks like, by the context's name. */
 export const policyKinds = { requests: requestPolicy, assessment: assessmentPolicy } as const
+
+const policyAdoption = policyAdoptionOf(Object.values(policyKinds))
+
+/** Every decider; a stream's name begins with its decider's category and a hyphen. */
+export const deciders: ReadonlyArray<AnyDecider> = [request, policyAdoption, calendarAdoption]
 
 export class Linli extends Context.Service<
   Linli,

@@ -55,8 +55,14 @@ describe("documents", () => {
       Object.assign((value["terms"] as Array<object>)[1]!, { warn: { amount: 9, unit: "workingDays", counting: "elapsed" } })
     })
     expect(problems("requests", late)[0]).toMatchObject({ path: "value.terms[1].warn" })
-    const light = changed("requests", (value) => Object.assign(value, { whistleScore: { rating: 40, floor: 50 } }))
-    expect(problems("requests", light)[0]).toMatchObject({ path: "value.whistleScore.rating" })
+    const light = changed("assessment", (value) => {
+      const department = (value["indicators"] as Array<{ id: string; parts: Array<object> }>).find(({ id }) => id === "fuding/department")!
+      Object.assign(department.parts[0]!, { weight: "2/5" })
+      Object.assign(department.parts[1]!, { weight: "3/5" })
+    })
+    expect(problems("assessment", light)[0]).toMatchObject({
+      path: expect.stringMatching(/^value\.indicators\[\d+\]\.parts\[0\]\.weight$/)
+    })
   })
 
   test("a calendar is checked by the same means, and its name in the document is the one in its value", () => {
@@ -74,7 +80,7 @@ describe("documents", () => {
   })
 
   test.each([
-    ["requests/policyChecks.ts", 12],
+    ["requests/policyChecks.ts", 11],
     ["assessment/Indicator.ts", 4],
     ["assessment/policy.ts", 4],
     ["assessment/Condition.ts", 2]

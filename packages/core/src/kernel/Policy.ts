@@ -26,6 +26,8 @@ export interface PolicyKind<Policy> {
   readonly context: string
   readonly schema: Schema.Codec<Policy, unknown>
   readonly preset: { readonly id: string; readonly version: string; readonly value: Policy }
+  /** Brings a value that an earlier version of the schema wrote up to date; any other stays as it is. */
+  readonly upcast?: (value: unknown) => unknown
 }
 
 /** A policy as it binds a decision. `position` is that of its adoption, 0 for the preset. */
@@ -89,11 +91,21 @@ export class PolicyBook extends Context.Service<
   }
 >()("@linli/core/PolicyBook") {}
 
+/**
+ * As strict as with events: a field that nobody here knows was written by a newer version, and to decide without the rule that it
+ * holds would be wrong.
+ */
 const decodeAdoption = <Policy>(kind: PolicyKind<Policy>, adoption: Adoption): Effect.Effect<PolicyInForce<Policy>, StoreError> => {
-  const value = Schema.decodeUnknownResult(kind.schema)(adoption.value)
+  const { upcast = (value) => value } = kind
+  const value = Schema.decodeUnknownResult(kind.schema, { onExcessProperty: "error" })(upcast(adoption.value))
   return Result.isSuccess(value)
     ? Effect.succeed({ ...adoption, value: value.success })
-    : Effect.fail(unreadable(adoption.position, `policy ${adoption.id} ${adoption.version} of ${kind.context}: ${value.failure.message}`))
+    : Effect.fail(
+        unreadable(
+          adoption.position,
+          `policy ${adoption.id} ${adoption.version} of ${kind.context} cannot be read, update linli: ${value.failure.message}`
+        )
+      )
 }
 
 const makeBook = Effect.gen(function* () {

@@ -7,7 +7,7 @@ import * as Schema from "effect/Schema"
 import { canonical } from "./canonical.ts"
 import type { Decider, Rejection } from "./Decider.ts"
 import type { Instant } from "./Event.ts"
-import { leadTime, noPolicy, PolicyEvent, policyCodec, policyStream } from "./Policy.ts"
+import { leadTime, noPolicy, PolicyEvent, type PolicyKind, policyCodec, policyStream } from "./Policy.ts"
 
 // ---- commands ----
 const { _tag: _, ...fields } = PolicyEvent.cases.PolicyAdopted.fields
@@ -62,6 +62,7 @@ export const adopt = (state: Adoptions, adoption: Adoption, at: Instant, command
   return state.adopted.length > 0 && effective < at + leadTime ? refuse("TooSoon") : Result.succeed(true)
 }
 
+/** When which may be adopted; what a policy looks like is not its business (`policyAdoptionOf`). */
 export const policyAdoption: Decider<Adoptions, PolicyCommand, PolicyEvent, AdoptionRefused, null> = {
   category: "policy",
   command: PolicyCommand,
@@ -76,4 +77,24 @@ export const policyAdoption: Decider<Adoptions, PolicyCommand, PolicyEvent, Adop
   tags: () => [],
   policyFixedAt: () => null,
   observe: () => null
+}
+
+/**
+ * The same for a log whose contexts are known: a command that adopts what no context reads, or a value that its context would not
+ * read just so (an unknown field among it), is refused with the path.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: what the policies are makes no difference here
+export const policyAdoptionOf = (kinds: ReadonlyArray<PolicyKind<any>>): typeof policyAdoption => {
+  const readers = new Map(
+    kinds.map(({ context, schema }) => [context, Schema.decodeUnknownResult(schema, { errors: "all", onExcessProperty: "error" })])
+  )
+  const known = PolicyCommand.check(
+    Schema.makeFilter(({ context, value }) => {
+      const read = readers.get(context)
+      if (read === undefined) return { path: ["context"], issue: `${context} has no policy; these have: ${[...readers.keys()].join(", ")}` }
+      const result = read(value)
+      return Result.isSuccess(result) ? undefined : { path: ["value"], issue: result.failure.issue }
+    })
+  )
+  return { ...policyAdoption, command: known }
 }

@@ -10,7 +10,6 @@ import { Channel, Kind, Label, Outcome, PauseReason, SupervisionCause } from "./
 import { contradiction } from "./policyChecks.ts"
 
 const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(1))
-const Percent = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 100 }))
 const some = <A extends Schema.Top>(item: A) => Schema.optionalKey(Schema.NonEmptyArray(item))
 
 /** How long a kind of request may take. */
@@ -73,8 +72,6 @@ const fields = Schema.Struct({
   answerWithin: Schema.Struct({ objection: Schema.NullOr(Term), whistle: Schema.NullOr(Term), reopening: Schema.NullOr(Term) }),
   /** Which departments may be summoned, to which items (null: to all). None: every department. */
   summonable: Schema.Array(Schema.Struct({ items: Schema.NullOr(Schema.NonEmptyArray(Label)), departments: Schema.NonEmptyArray(Label) })),
-  /** Of a department's score for a whistle: the part that the summoning unit's rating has, and the least it must have (percent). */
-  whistleScore: Schema.Struct({ rating: Percent, floor: Percent }),
   supervision: Schema.Struct({
     /** What opens it. */
     openOn: Schema.Array(SupervisionCause),
@@ -90,11 +87,18 @@ export type RequestPolicy = typeof fields.Type
 /** The fields, and that none contradicts another. */
 export const RequestPolicy = fields.check(Schema.makeFilter(contradiction))
 
+/** The first policies named a department's score for a whistle too, which is the assessment's to say; nothing went by it. */
+const withoutScore = (value: unknown): unknown => {
+  const { whistleScore: _, ...rest } = Object(value) as Record<string, unknown>
+  return rest
+}
+
 const workingDays = (amount: number): Term => ({ amount, unit: "workingDays", counting: "elapsed" })
 
 export const requestPolicy: PolicyKind<RequestPolicy> = {
   context: "requests",
   schema: RequestPolicy,
+  upcast: withoutScore,
   preset: {
     id: "linli/requests",
     version: "2-unofficial",
@@ -141,7 +145,6 @@ export const requestPolicy: PolicyKind<RequestPolicy> = {
       closeAfterSilence: workingDays(10),
       answerWithin: { objection: workingDays(1), whistle: workingDays(1), reopening: workingDays(2) },
       summonable: [],
-      whistleScore: { rating: 50, floor: 50 },
       supervision: {
         openOn: ["overdue", "refused", "dissatisfied", "repeated"],
         transferAfter: null,

@@ -81,9 +81,6 @@ const inSupervision = ({ supervision: { transferAfter, transferTo } }: RequestPo
     : undefined
 }
 
-const inScore = ({ whistleScore: { rating, floor } }: RequestPolicy): Issue | undefined =>
-  rating < floor ? at(["whistleScore", "rating"], `the weight ${rating} is under the floor of ${floor}`) : undefined
-
 /** The first contradiction, or undefined. */
 export const contradiction = (policy: RequestPolicy): Issue | undefined =>
-  inLevels(policy) ?? inTerms(policy.terms) ?? inLadder(policy) ?? inSilence(policy) ?? inSupervision(policy) ?? inScore(policy)
+  inLevels(policy) ?? inTerms(policy.terms) ?? inLadder(policy) ?? inSilence(policy) ?? inSupervision(policy)

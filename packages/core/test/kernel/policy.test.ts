@@ -1,6 +1,15 @@
 /** Which policy binds: the preset, until one is adopted; later ones after their lead time; and never a stale copy. */
 import { describe, expect, it } from "@effect/vitest"
-import { EventStore, MemoryStore, makeHandler, Policy, type PolicyCommand, person, policyAdoption } from "@linli/core/kernel"
+import {
+  EventStore,
+  MemoryStore,
+  makeHandler,
+  Policy,
+  type PolicyCommand,
+  person,
+  policyAdoption,
+  policyAdoptionOf
+} from "@linli/core/kernel"
 import { given } from "@linli/core/testing"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -57,6 +66,62 @@ describe("an adoption", () => {
       .when(adopt("2", minute, 9), { at: minute, actor })
       .thenRefused({ reason: "VersionTaken" })
   })
+})
+
+describe("a log whose contexts are known", () => {
+  const refusal = (change: Partial<PolicyCommand>) =>
+    Effect.gen(function* () {
+      const { handle } = yield* makeHandler(policyAdoptionOf([lampPolicy]))
+      const command: PolicyCommand = { ...adopt("1", 0, 3), ...change }
+      return yield* Effect.match(handle(command, { actor }), {
+        onFailure: (error) => `${error._tag} ${error.message}`,
+        onSuccess: ({ last }) => `adopted @${last}`
+      })
+    }).pipe(Effect.provide(world))
+
+  it.effect("adopts what its contexts read just so, and refuses all else with the path, recording nothing", () =>
+    Effect.gen(function* () {
+      expect(yield* refusal({})).toBe("adopted @1")
+      const found = [
+        yield* refusal({ value: { bulbs: 3, colour: "red" } }),
+        yield* refusal({ value: { bulbs: "three" } }),
+        yield* refusal({ value: null }),
+        yield* refusal({ context: "weather" })
+      ]
+      for (const one of found) expect(one).toMatch(/^CommandInvalid/)
+      expect(found[0]).toContain('["value"]["colour"]')
+      expect(found[1]).toContain('["value"]["bulbs"]')
+      expect(found[3]).toMatch(/weather has no policy; these have: lamps[\s\S]*\["context"\]/)
+    })
+  )
+})
+
+describe("a stored adoption", () => {
+  const stored = (value: PolicyCommand["value"]) =>
+    Effect.gen(function* () {
+      const { handle } = yield* makeHandler(policyAdoption)
+      yield* handle({ ...adopt("1", 0, 3), value }, { actor })
+    })
+
+  it.effect("that holds what nobody here knows is not read as if it did not: a newer version wrote it", () =>
+    Effect.gen(function* () {
+      yield* stored({ bulbs: 3, colour: "red" })
+      expect(yield* Effect.flip(inForce(0))).toMatchObject({
+        problem: "Unreadable",
+        position: 1,
+        message: expect.stringContaining("colour")
+      })
+    }).pipe(Effect.provide(world))
+  )
+
+  it.effect("of an earlier version is brought up to date", () =>
+    Effect.gen(function* () {
+      yield* stored({ bulbs: 3, colour: "red" })
+      const book = yield* Policy.PolicyBook
+      const upcast = (value: unknown) => ({ bulbs: (value as { bulbs: number }).bulbs })
+      expect((yield* book.inForce({ ...lampPolicy, upcast }, 0)).value).toEqual({ bulbs: 3 })
+    }).pipe(Effect.provide(world))
+  )
 })
 
 const inForce = (at: number) => Effect.flatMap(Policy.PolicyBook, (book) => book.inForce(lampPolicy, at))

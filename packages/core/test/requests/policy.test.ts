@@ -72,12 +72,6 @@ describe("a policy is refused, with the path,", () => {
     ["when two terms have one name", { terms: [{ ...general, when: { urgent: true } }, general] }, at("terms", 1, "name"), "earlier term"],
     ["when a level stands twice", { levels: ["grid", "street", "grid"], ladder: [] }, at("levels", 2), "twice"],
     [
-      "when the weight of the rating is below its floor",
-      { whistleScore: { rating: 40, floor: 50 } },
-      at("whistleScore", "rating"),
-      "floor of 50"
-    ],
-    [
       "when supervision is to be transferred to nobody",
       { supervision: { ...base.supervision, transferAfter: 3 } },
       at("supervision", "transferTo"),
@@ -105,6 +99,13 @@ describe("a policy may", () => {
     ["climb with the warning first", { ladder: [{ from: "grid", to: "community", after: "warning" }, base.ladder[1]!] }]
   ]
   it.each(right)("%s", (_, patch) => expect(problem(patch)).toBe("nothing"))
+})
+
+it("a policy of the first schema, which said how whistles are scored, is read without it, and no longer taken", () => {
+  const first = { ...base, whistleScore: { rating: 50, floor: 50 } }
+  expect(requestPolicy.upcast!(first)).toEqual(base)
+  expect(requestPolicy.upcast!(base)).toEqual(base)
+  expect(problem(first)).toContain(at("whistleScore"))
 })
 
 describe("presets", () => {

@@ -22,7 +22,6 @@ const chinese: ReadonlyArray<readonly [pattern: RegExp, text: string]> = [
   [/^it would be closed before anybody is reminded to follow it up$/, "在提醒回访之前就会结案"],
   [/^a transfer needs somebody to go to$/, "移交须指明移交给谁"],
   [/^a transfer needs a number of lifts$/, "移交须指明提级次数"],
-  [/^the weight (.*) is under the floor of (.*)$/, "权重 $1 低于下限 $2"],
   [/^whole days are counted in days$/, "整日计算只能以日为单位"],
   // ---- indicators ----
   [/^the weight of (.*) is (.*), under the floor of (.*)$/, "$1 的权重为 $2，低于下限 $3"],

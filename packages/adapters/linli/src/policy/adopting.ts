@@ -42,7 +42,7 @@ export const adopting = Effect.fnUntraced(function* <Context extends PolicyConte
   const first = given === undefined && options.key !== undefined ? yield* firstEffective(options.key) : undefined
   const effective = given ?? first ?? options.at + Policy.leadTime
   const named = { id, version, effective, source, official }
-  const encoded = yield* Schema.encodeEffect(kindOf(context).schema)(value).pipe(
+  const encoded = yield* Schema.encodeEffect(kindOf(context).schema, { onExcessProperty: "error" })(value).pipe(
     Effect.mapError(({ message }) => new Invalid(`${id} ${version} of ${context}: ${message}`))
   )
   const { policies, calendars } = yield* Linli
