@@ -5,7 +5,7 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { assessmentPolicy } from "./assessment/index.ts"
+import { assessmentPolicy, type WhistlePart, whistleParts } from "./assessment/index.ts"
 import { attemptCodec } from "./kernel/Attempt.ts"
 import { type CalendarEvent, calendarCodec } from "./kernel/Calendar.ts"
 import { type CalendarCommand, calendarAdoption } from "./kernel/CalendarAdoption.ts"
@@ -46,6 +46,8 @@ export class Linli extends Context.Service<
   {
     readonly ledger: Projector<Ledger.Line>
     readonly timeline: Projector<Timeline.Doc>
+    /** The departments' parts in whistles, by which both sides are assessed. */
+    readonly whistles: Projector<WhistlePart>
     /** Adoption of policies. What is in force is `PolicyBook`'s to say. */
     readonly policies: Handler<Adoptions, PolicyCommand, PolicyEvent, AdoptionRefused>
     readonly calendars: Handler<Adoptions, CalendarCommand, CalendarEvent, AdoptionRefused>
@@ -56,6 +58,7 @@ const make = Effect.gen(function* () {
   return Linli.of({
     ledger: yield* makeProjector(Ledger.view),
     timeline: yield* makeProjector(Timeline.view),
+    whistles: yield* makeProjector(whistleParts),
     policies: yield* makeHandler(policyAdoption),
     calendars: yield* makeHandler(calendarAdoption)
   })

@@ -73,6 +73,26 @@ export const spanOf = (period: Period, at: Instant): Span => {
   return { from: start(n), to: start(n + 1) }
 }
 
+const names = { year: /^(\d{4})$/, month: /^(\d{4})-(\d{2})$/, day: /^(\d{4})-(\d{2})-(\d{2})$/ } as const
+
+/**
+ * The period of a name: `2026` for a year, `2026-10` for a month, `2026-10-05` for a day; null where it is not the name of one. A
+ * year or a month has the name of the one it ends in, a day the date on which it begins.
+ *
+ * @example
+ * ```ts
+ * import { spanNamed } from "@linli/core/assessment"
+ * const period = { every: "month", day: 19, at: 0, zone: "Asia/Shanghai" } as const
+ * new Date(spanNamed(period, "2026-10")!.from).toISOString() // "2026-09-18T16:00:00.000Z"
+ * ```
+ */
+export const spanNamed = (period: Period, name: string): Span | null => {
+  const [, year, month = "1", date = "1"] = names[period.every].exec(name) ?? []
+  const first = Date.UTC(Number(year), Number(month) - 1, Number(date))
+  if (year === undefined || !new Date(first).toISOString().startsWith(name)) return null
+  return spanOf(period, zoneOf(period.zone).toInstant(first + period.at * minute))
+}
+
 /** Whether two periods begin at the same times. */
 export const isSamePeriod = (a: Period, b: Period): boolean => JSON.stringify(normal(a)) === JSON.stringify(normal(b))
 

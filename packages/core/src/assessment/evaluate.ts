@@ -2,13 +2,12 @@
  * Counts items into indicators, page by page. What is kept grows by one id for each item behind a result, and by one row for each
  * unit; the items themselves are not kept. Every item of the period stands in exactly one group: left out, hit or missed.
  */
-import type { Instant } from "../kernel/Event.ts"
 import * as Fraction from "../kernel/Fraction.ts"
 import { compile, type Test, type Values } from "./Condition.ts"
 import { type Composed, compose, nameOrder } from "./compose.ts"
 import type { Item } from "./fields.ts"
 import { type Composition, type Hit, type Indicator, type Ratio, type Title, undated } from "./Indicator.ts"
-import { type Span, spanOf } from "./Period.ts"
+import type { Period, Span } from "./Period.ts"
 import { suppressed } from "./suppress.ts"
 import { weightOf } from "./weight.ts"
 
@@ -130,7 +129,8 @@ const makeCounter = (ratio: Ratio, span: Span) => {
   const add = ({ id, kind, values }: Item): void => {
     const sorted = kind === ratio.counts ? sort(values) : null
     if (sorted === null) return
-    const unit = (values[ratio.per] ?? null) as string | null
+    const value = values[ratio.per] ?? null
+    const unit = value === null ? null : String(value)
     const own = rows.get(unit) ?? empty()
     rows.set(unit, own)
     const cell = own[sorted[0]]!
@@ -167,12 +167,12 @@ export interface Tally {
  * A new count. The order of the items makes no difference but to the order of the ids.
  *
  * @param indicators compositions after what they are made of, as a policy has them
- * @param at any instant of the period to count, epoch milliseconds
+ * @param spanIn what is counted of each period, such as `(period) => spanOf(period, at)`
  */
-export const makeTally = (indicators: ReadonlyArray<Indicator>, at: Instant): Tally => {
+export const makeTally = (indicators: ReadonlyArray<Indicator>, spanIn: (period: Period) => Span): Tally => {
   const counters = new Map(
     indicators.flatMap((indicator) =>
-      indicator._tag === "Ratio" ? [[indicator.id, makeCounter(indicator, spanOf(indicator.period, at))] as const] : []
+      indicator._tag === "Ratio" ? [[indicator.id, makeCounter(indicator, spanIn(indicator.period))] as const] : []
     )
   )
   const results = (): ReadonlyMap<string, Result> => {

@@ -5,6 +5,7 @@
 import * as Schema from "effect/Schema"
 import * as Fraction from "../kernel/Fraction.ts"
 import type { PolicyKind } from "../kernel/Policy.ts"
+import { fields as itemFields } from "./fields.ts"
 import { type Composition, Indicator, type Ratio } from "./Indicator.ts"
 import { type Issue, issue } from "./Issue.ts"
 import { isSamePeriod, type Period } from "./Period.ts"
@@ -78,4 +79,37 @@ export const withParts = ({ indicators }: Pick<AssessmentPolicy, "indicators">, 
   if (found === undefined) return []
   const parts = found._tag === "Ratio" ? [] : found.parts.flatMap(({ indicator }) => withParts({ indicators }, indicator))
   return [...new Set([...parts, found])]
+}
+
+/** What an indicator is counted over; of a composition, what its parts are. */
+export const periodOf = (policy: Pick<AssessmentPolicy, "indicators">, id: string): Period | undefined =>
+  withParts(policy, id).find((indicator) => indicator._tag === "Ratio")?.period
+
+/** One indicator, or all of a namespace such as `beijing`, with what they are made of; all by default. */
+export const chosen = (policy: Pick<AssessmentPolicy, "indicators">, named?: string): ReadonlyArray<Indicator> => {
+  if (named === undefined) return policy.indicators
+  const meant = policy.indicators.filter(({ id }) => id === named || id.startsWith(`${named}/`))
+  return [...new Set(meant.flatMap(({ id }) => withParts(policy, id)))]
+}
+
+/** What results may be shown by, other than the unit that an indicator names: words, texts, units and flags, no times or numbers. */
+export const groupings: ReadonlyArray<string> = [
+  ...new Set(
+    Object.values(itemFields).flatMap((of) =>
+      Object.entries(of).flatMap(([name, { is }]) => (is === "time" || is === "number" ? [] : [name]))
+    )
+  )
+]
+
+/** The same, each for another field of its items; one whose items have no such field is left out, and what it is a part of. */
+export const groupedBy = (indicators: ReadonlyArray<Indicator>, field: string): ReadonlyArray<Indicator> => {
+  const grouped = new Map<string, Indicator>()
+  for (const indicator of indicators) {
+    const fits =
+      indicator._tag === "Ratio"
+        ? Object.hasOwn(itemFields[indicator.counts], field)
+        : indicator.parts.every((part) => grouped.has(part.indicator))
+    if (fits) grouped.set(indicator.id, indicator._tag === "Ratio" ? { ...indicator, per: field } : indicator)
+  }
+  return [...grouped.values()]
 }

@@ -1,5 +1,5 @@
 /** Counting, against an oracle that goes through all items again for every question. */
-import { type Condition, type Counted, type Item, makeTally, type Ratio, type Value } from "@linli/core/assessment"
+import { type Condition, type Counted, type Item, makeTally, type Ratio, spanOf, type Value } from "@linli/core/assessment"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { inMonth, shown } from "./items.ts"
@@ -123,7 +123,7 @@ describe("a ratio", () => {
     fc.assert(
       fc.property(ratio, fc.array(item, { maxLength: 40 }), fc.nat(), (indicator, drawn, cut) => {
         const items = drawn.map((one, i): Item => ({ ...one, id: `r${i}` }))
-        const tally = makeTally([indicator], inMonth)
+        const tally = makeTally([indicator], (period) => spanOf(period, inMonth))
         tally.add(items.slice(cut % (items.length + 1)))
         tally.add(items.slice(0, cut % (items.length + 1)))
         const { all, units } = tally.results().get("test/ratio")!
@@ -153,7 +153,7 @@ describe("a ratio", () => {
             (_, i): Item => ({ kind: "requests", id: `${unit}-${i}`, values: { raised: inMonth, lead: `u${unit}`, contacted: true } })
           )
         )
-        const tally = makeTally([indicator], inMonth)
+        const tally = makeTally([indicator], (period) => spanOf(period, inMonth))
         tally.add(items)
         const { all, units } = tally.results().get("test/ratio")!
         const hidden = sizes.filter((_, unit) => units[unit]!._tag === "Withheld")
@@ -170,7 +170,7 @@ describe("a ratio", () => {
   })
 
   it("of nothing has no value, and is no error", () => {
-    const { all, units } = makeTally([fc.sample(ratio, { seed: 2, numRuns: 1 })[0]!], inMonth)
+    const { all, units } = makeTally([fc.sample(ratio, { seed: 2, numRuns: 1 })[0]!], (period) => spanOf(period, inMonth))
       .results()
       .get("test/ratio")!
     expect([shown(all).value.denominator, units]).toEqual([0n, []])

@@ -7,6 +7,7 @@ import {
   ofRequest,
   preset,
   type Result,
+  spanOf,
   type WhistlePart
 } from "@linli/core/assessment"
 
@@ -60,7 +61,7 @@ export const part = (patch: Partial<WhistlePart> = {}): WhistlePart => ({
 
 /** Results of the preset's indicators, or of others. */
 export const resultsOf = (items: Iterable<Item>, indicators: ReadonlyArray<Indicator> = preset.indicators): ReadonlyMap<string, Result> => {
-  const tally = makeTally(indicators, inMonth)
+  const tally = makeTally(indicators, (period) => spanOf(period, inMonth))
   tally.add(items)
   return tally.results()
 }

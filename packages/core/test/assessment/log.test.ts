@@ -1,6 +1,18 @@
 /** From the log to the scores: whistles through their view, requests through the ledger, indicators by the policy in force. */
 import { describe, expect, it } from "@effect/vitest"
-import { answerDue, assessmentPolicy, makeTally, ofRequest, ofWhistle, preset, whistleParts, withParts } from "@linli/core/assessment"
+import {
+  type Asked,
+  answerDue,
+  assessmentPolicy,
+  makeTally,
+  measure,
+  ofRequest,
+  ofWhistle,
+  preset,
+  spanOf,
+  whistleParts,
+  withParts
+} from "@linli/core/assessment"
 import { Calendar, Fraction, makeHandler, Policy, Projector, person, policyAdoption } from "@linli/core/kernel"
 import { type Raise, Requests, requestPolicy } from "@linli/core/requests"
 import * as Effect from "effect/Effect"
@@ -47,7 +59,7 @@ describe("a whistle in the log", () => {
       ])
       const calendar = Calendar.presetCalendar().compiled
       const term = requestPolicy.preset.value.answerWithin.whistle
-      const tally = makeTally(preset.indicators, start)
+      const tally = makeTally(preset.indicators, (period) => spanOf(period, start))
       tally.add(parts.map((part) => ofWhistle(part, start + 96 * hour, answerDue(part, term, calendar))))
       const results = tally.results()
       expect(results.get("whistle/answered")!.units).toMatchObject([
@@ -58,6 +70,79 @@ describe("a whistle in the log", () => {
       // The police: 1/4 + 1/4 + 0.9/2; the roads called two of three who were in charge, and rated what was finished.
       expect(results.get("whistle/department")!.units.at(-1)).toMatchObject({ unit: "u-police", value: Fraction.make(95, 100) })
       expect(results.get("whistle/summoner")!.units).toMatchObject([{ unit: "u-roads", value: Fraction.make(5, 6) }])
+    }).pipe(Effect.provide(world))
+  )
+})
+
+const adopted = Effect.fnUntraced(function* (version: string, effective: number, ids: ReadonlyArray<string>) {
+  const adoptions = yield* makeHandler(policyAdoption)
+  const indicators = [...new Set(ids.flatMap((id) => withParts(preset, id)))]
+  const named = { context: assessmentPolicy.context, id: "city/assessment", version, effective, source: "a decision", official: true }
+  const value = Schema.encodeSync(assessmentPolicy.schema)({ indicators, floors: [] }) as Schema.Json
+  yield* adoptions.handle({ _tag: "AdoptPolicy", ...named, value }, { actor: parks, at: start })
+})
+
+const measured = Effect.fnUntraced(function* (asked: Asked) {
+  const { ledger } = yield* views
+  const whistles = yield* Projector.makeProjector(whistleParts)
+  yield* whistles.catchUp()
+  return yield* measure({ lines: ledger.all, parts: whistles.all }, asked)
+})
+const day = 24 * hour
+
+describe("a city is measured", () => {
+  it.effect("by the policy in force at the end of each period, and by the one in force now while it runs", () =>
+    Effect.gen(function* () {
+      yield* whistled
+      yield* adopted("1", 0, ["digital-city/redone", "linshu/orders"])
+      yield* adopted("2", start + 40 * day, ["digital-city/redone", "digital-city/extended"])
+      const month = new Date(start + 8 * hour).toISOString().slice(0, 7)
+      const found = (asked: Asked) =>
+        Effect.map(measured(asked), (rows) =>
+          rows.map(({ result, policy }) => [result.indicator.id, policy.version, result.span.to > asked.asOf])
+        )
+      expect(yield* found({ asOf: start + day })).toEqual([
+        ["digital-city/redone", "1", true],
+        ["linshu/orders", "1", true]
+      ])
+      expect(yield* found({ asOf: start + 40 * day, period: month })).toEqual([["digital-city/redone", "1", false]])
+      expect(yield* found({ asOf: start + 40 * day, period: new Date(start + 40 * day).toISOString().slice(0, 7) })).toEqual([
+        ["digital-city/redone", "2", true],
+        ["digital-city/extended", "2", true]
+      ])
+      expect(yield* found({ asOf: start + 40 * day, period: month, id: "linshu" })).toEqual([])
+    }).pipe(Effect.provide(world))
+  )
+
+  it.effect("with the deadlines of its own policy, and with both sides of its whistles", () =>
+    Effect.gen(function* () {
+      const request = yield* whistled
+      yield* adopted("1", 0, ["digital-city/settled", "whistle/department", "whistle/summoner"])
+      const asked = { asOf: start + 20 * day, period: new Date(start + 8 * hour).toISOString().slice(0, 7) }
+      const rows = new Map((yield* measured(asked)).map(({ result }) => [result.indicator.id, result]))
+      // Five working days have gone by, and nobody settled it.
+      expect(rows.get("digital-city/settled")!.all).toMatchObject({ value: Fraction.make(0), missed: { ids: [request] } })
+      expect(rows.get("whistle/department")!.units.at(-1)).toMatchObject({ unit: "u-police", value: Fraction.make(95, 100) })
+      expect(rows.get("whistle/summoner")!.units).toMatchObject([{ unit: "u-roads", value: Fraction.make(5, 6) }])
+    }).pipe(Effect.provide(world))
+  )
+
+  it.effect("by another field, where items have it, and what needs the others is left out", () =>
+    Effect.gen(function* () {
+      yield* whistled
+      yield* adopted("1", 0, ["digital-city/redone", "whistle/answered", "whistle/department"])
+      const by = (field: string) =>
+        Effect.map(measured({ asOf: start + day, by: field }), (rows) =>
+          rows.map(({ result }) => [result.indicator.id, ...result.units.map(({ unit }) => unit)])
+        )
+      expect(yield* by("item")).toEqual([["digital-city/redone", "roads/cover"]])
+      expect(yield* by("proactive")).toEqual([["digital-city/redone", "false"]])
+      expect((yield* by("summoner")).map(([id]) => id)).toEqual([
+        "whistle/answered",
+        "whistle/arrived",
+        "whistle/satisfied",
+        "whistle/department"
+      ])
     }).pipe(Effect.provide(world))
   )
 })
@@ -82,7 +167,7 @@ describe("an adopted policy", () => {
         { actor: parks, at: start }
       )
       const { indicators } = (yield* (yield* Policy.PolicyBook).inForce(assessmentPolicy, start)).value
-      const tally = makeTally(indicators, start)
+      const tally = makeTally(indicators, (period) => spanOf(period, start))
       const { ledger } = yield* views
       yield* Stream.runForEach(ledger.all, (page) =>
         Effect.sync(() => tally.add(page.map((line) => ofRequest(line, start + hour, start + 5 * hour))))

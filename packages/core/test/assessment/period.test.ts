@@ -1,5 +1,5 @@
 /** Periods begin on their zone's clock: checked at their edges, and against the platform's own calendar. */
-import { fromThe19th, noonToNoon, Period, spanOf } from "@linli/core/assessment"
+import { fromThe19th, noonToNoon, Period, spanNamed, spanOf } from "@linli/core/assessment"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
@@ -30,6 +30,28 @@ describe("the day from noon to noon", () => {
     expect(span(noonToNoon, "2026-11-22T12:00:00+08:00")).toEqual(day)
     expect(span(noonToNoon, "2026-11-23T11:59:59.999+08:00")).toEqual(day)
     expect(span(noonToNoon, "2026-11-22T11:59:59.999+08:00")[1]).toBe(day[0])
+  })
+})
+
+describe("a period by its name", () => {
+  const named = (period: Period, name: string) => {
+    const found = spanNamed(period, name)
+    return found === null ? null : [found.from, found.to].map((time) => new Date(time + 8 * 3_600_000).toISOString().slice(0, 16))
+  }
+  const zone = "Asia/Shanghai"
+
+  it("is the month or year that ends in the one named, and the day that begins on the date", () => {
+    expect(named(fromThe19th, "2026-10")).toEqual(["2026-09-19T00:00", "2026-10-19T00:00"])
+    expect(named(fromThe19th, "2026-01")).toEqual(["2025-12-19T00:00", "2026-01-19T00:00"])
+    expect(named({ every: "month", day: 1, at: 0, zone }, "2026-02")).toEqual(["2026-02-01T00:00", "2026-03-01T00:00"])
+    expect(named({ every: "month", day: 1, at: 720, zone }, "2026-02")).toEqual(["2026-02-01T12:00", "2026-03-01T12:00"])
+    expect(named({ every: "year", month: 12, day: 1, at: 0, zone }, "2026")).toEqual(["2025-12-01T00:00", "2026-12-01T00:00"])
+    expect(named(noonToNoon, "2026-10-05")).toEqual(["2026-10-05T12:00", "2026-10-06T12:00"])
+  })
+  it("is none where the name is of another length, or no date", () => {
+    for (const name of ["2026", "2026-10-05", "2026-13", "2026-1", "October", "", "0026-10"])
+      expect(named(fromThe19th, name), name).toBeNull()
+    expect(named(noonToNoon, "2026-02-30")).toBeNull()
   })
 })
 
