@@ -16,6 +16,7 @@ import { type Handler, makeHandler } from "./kernel/handle.ts"
 import type { Ids } from "./kernel/Ids.ts"
 import type { KeyVault } from "./kernel/KeyVault.ts"
 import { logCodec } from "./kernel/Live.ts"
+import { placesKind } from "./kernel/Places.ts"
 import { layerBook, type PolicyBook, type PolicyEvent, policyCodec } from "./kernel/Policy.ts"
 import { type AdoptionRefused, type Adoptions, type PolicyCommand, policyAdoptionOf } from "./kernel/PolicyAdoption.ts"
 import { makeProjector, type Projector } from "./kernel/Projector.ts"
@@ -34,7 +35,7 @@ export const declared = declaredBy(codecs)
 export const types: ReadonlyArray<string> = codecs.flatMap((codec) => codec.types)
 
 /** What each context's policy looks like, by the context's name. */
-export const policyKinds = { requests: requestPolicy, assessment: assessmentPolicy } as const
+export const policyKinds = { requests: requestPolicy, assessment: assessmentPolicy, places: placesKind } as const
 
 const policyAdoption = policyAdoptionOf(Object.values(policyKinds))
 

@@ -11,6 +11,7 @@ import type { Actor } from "./Actor.ts"
 import type { CalendarInForce } from "./Calendar.ts"
 import type { Instant, NewEvent, Query } from "./Event.ts"
 import type { EventCodec, Tagged } from "./EventCodec.ts"
+import type { PlacesInForce } from "./Places.ts"
 import type { PolicyInForce, PolicyKind } from "./Policy.ts"
 
 /** Why a command was refused: by the state of things, or by a field of a policy; and what is allowed instead. */
@@ -32,6 +33,8 @@ export interface DecisionContext<Policy> {
   readonly policy: PolicyInForce<Policy>
   /** The calendar in force when the command takes effect. */
   readonly calendar: CalendarInForce
+  /** The units in force when the command takes effect. */
+  readonly places: PlacesInForce
 }
 
 /** Where a command belongs. */

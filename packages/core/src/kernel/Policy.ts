@@ -14,6 +14,7 @@ import { type CalendarInForce, calendarCodec, calendarKind, calendarStream, comp
 import type { Instant, Position, RecordedEvent } from "./Event.ts"
 import * as EventCodec from "./EventCodec.ts"
 import { EventStore, type StoreError, unreadable } from "./EventStore.ts"
+import { type PlacesInForce, placesKind, placesOf } from "./Places.ts"
 
 /** Shortest time between an adoption and its effect, milliseconds. The first policy of a context is exempt. */
 export const leadTime = 60_000
@@ -88,6 +89,8 @@ export class PolicyBook extends Context.Service<
     readonly inForce: <Policy>(kind: PolicyKind<Policy>, at: Instant, upTo?: Position) => Effect.Effect<PolicyInForce<Policy>, StoreError>
     /** The calendar that binds at a time. */
     readonly calendar: (at: Instant, upTo?: Position) => Effect.Effect<CalendarInForce, StoreError>
+    /** The units that bind at a time. */
+    readonly places: (at: Instant, upTo?: Position) => Effect.Effect<PlacesInForce, StoreError>
   }
 >()("@linli/core/PolicyBook") {}
 
@@ -161,7 +164,9 @@ const makeBook = Effect.gen(function* () {
   const calendar = (at: Instant, upTo?: Position) =>
     Effect.map(inForce(calendarKind, at, upTo), ({ value, ...adoption }): CalendarInForce => ({ ...adoption, compiled: compiledOf(value) }))
 
-  return PolicyBook.of({ inForce, calendar })
+  const places = (at: Instant, upTo?: Position) => Effect.map(inForce(placesKind, at, upTo), placesOf)
+
+  return PolicyBook.of({ inForce, calendar, places })
 })
 
 export const layerBook: Layer.Layer<PolicyBook, never, EventStore> = Layer.effect(PolicyBook, makeBook)

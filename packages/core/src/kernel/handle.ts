@@ -19,6 +19,7 @@ import { type Append, type BoundaryMoved, EventStore, type Key, KeyReused, Store
 import { Ids } from "./Ids.ts"
 import { KeyVault, type VaultError } from "./KeyVault.ts"
 import { sealAll } from "./Personal.ts"
+import { type PlacesInForce, placesKind, presetPlaces } from "./Places.ts"
 import { noPolicy, PolicyBook, type PolicyInForce, policyStream } from "./Policy.ts"
 
 export interface HandleOptions {
@@ -212,12 +213,14 @@ export const makeHandler = Effect.fnUntraced(function* <
     scope: Scope,
     folded: Folded<State>,
     policy: PolicyInForce<Policy>,
-    calendar: CalendarInForce
+    calendar: CalendarInForce,
+    places: PlacesInForce
   ): Omit<Append, "events" | "key"> => {
     const expect = new Map([[scope.stream, folded.version]])
     // The first adoption may take effect at once: what rests on the preset must not pass it.
     if (policy.unadopted === true) expect.set(policyStream(decider.policy.context), 0)
     if (calendar.unadopted === true) expect.set(calendarStream, 0)
+    if (places.unadopted === true) expect.set(policyStream(placesKind.context), 0)
     return {
       expect,
       ...(scope.boundary === undefined ? {} : { unless: { match: scope.boundary, after: folded.position } }),
@@ -235,7 +238,8 @@ export const makeHandler = Effect.fnUntraced(function* <
       const fresh = known === undefined
       const policy = yield* book.inForce(decider.policy, decider.policyFixedAt(folded.state) ?? at, given.upTo)
       const calendar = restsOnPolicy ? yield* book.calendar(at, given.upTo) : presetCalendar()
-      const decided = decider.decide(folded.state, command, { at, actor: given.actor, policy, calendar })
+      const places = restsOnPolicy ? yield* book.places(at, given.upTo) : presetPlaces()
+      const decided = decider.decide(folded.state, command, { at, actor: given.actor, policy, calendar, places })
       if (!fresh && (Result.isFailure(decided) || decided.success.length === 0)) {
         const now = yield* refresh(scope, folded)
         if (now.version !== folded.version) {
@@ -254,7 +258,11 @@ export const makeHandler = Effect.fnUntraced(function* <
       }
       const recorded: Array<NewEvent> = []
       for (const event of events) recorded.push(newEvent(event, scope.stream, at, yield* ids.uuid, given))
-      const done = yield* append({ events: recorded, ...(key === undefined ? {} : { key }), ...guards(scope, folded, policy, calendar) })
+      const done = yield* append({
+        events: recorded,
+        ...(key === undefined ? {} : { key }),
+        ...guards(scope, folded, policy, calendar, places)
+      })
       if (done._tag === "Moved") {
         known = cacheable ? yield* refresh(scope, folded) : undefined
         continue

@@ -18,6 +18,7 @@ export * as KeyVault from "./KeyVault.ts"
 export * as Live from "./Live.ts"
 export * as MemoryStore from "./MemoryStore.ts"
 export * as Personal from "./Personal.ts"
+export * as Places from "./Places.ts"
 export * as Policy from "./Policy.ts"
 export {
   type AdoptionRefused,

@@ -169,7 +169,7 @@ const make = Effect.gen(function* () {
   const contextFor = Effect.fnUntraced(function* (known: State, actor: Actor) {
     const at = yield* Clock.currentTimeMillis
     const policy = yield* book.inForce(requestPolicy, decider.policyFixedAt(known) ?? at)
-    return { at, actor, policy, calendar: yield* book.calendar(at) }
+    return { at, actor, policy, calendar: yield* book.calendar(at), places: yield* book.places(at) }
   })
 
   const refused = (command: CommandName, reason: StateReason, known: State, actor: Actor) =>

@@ -18,6 +18,7 @@ import { type CalendarInForce, presetCalendar } from "../kernel/Calendar.ts"
 import { type Decider, type Envelope, fold, type Rejection } from "../kernel/Decider.ts"
 import type { Instant } from "../kernel/Event.ts"
 import type { Tagged } from "../kernel/EventCodec.ts"
+import { type PlacesInForce, presetPlaces } from "../kernel/Places.ts"
 import { same, show } from "./compare.ts"
 
 /** An event of the past, with what its envelope says; what is left out is taken from the command's circumstances. */
@@ -37,6 +38,8 @@ export interface Circumstances<Policy> {
   readonly policy?: Policy
   /** The calendar in force; the kernel's preset by default. */
   readonly calendar?: CalendarInForce
+  /** The units in force; none by default. */
+  readonly places?: PlacesInForce
 }
 
 export interface Outcome<State, Event, Refusal> {
@@ -61,7 +64,7 @@ export const given = <State, Command extends Tagged, Event extends Tagged, Refus
   decider: Decider<State, Command, Event, Refusal, Policy>,
   history: ReadonlyArray<Event | Past<Event>>
 ): Given<State, Command, Event, Refusal, Policy> => ({
-  when: (command, { at, actor, policy, calendar = presetCalendar() }) => {
+  when: (command, { at, actor, policy, calendar = presetCalendar(), places = presetPlaces() }) => {
     const { stream } = decider.scope(command)
     const envelope = (past: Partial<Envelope>, index: number): Envelope => ({ stream, id: `${stream}#${index}`, at, actor, ...past })
     const past = history.map((item, index): readonly [Event, Envelope] => {
@@ -72,7 +75,7 @@ export const given = <State, Command extends Tagged, Event extends Tagged, Refus
     const before = fold(decider, decider.initial, past)
     const { id, version, value } = decider.policy.preset
     const inForce = { id, version, value: policy === undefined ? value : policy, position: 0 }
-    const decided = decider.decide(before, command, { at, actor, policy: inForce, calendar })
+    const decided = decider.decide(before, command, { at, actor, policy: inForce, calendar, places })
 
     const events = (): ReadonlyArray<Event> => {
       if (Result.isSuccess(decided)) return decided.success

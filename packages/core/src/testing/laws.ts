@@ -9,6 +9,7 @@ import { presetCalendar } from "../kernel/Calendar.ts"
 import type { Decider, DecisionContext, Envelope, Rejection } from "../kernel/Decider.ts"
 import type { Instant } from "../kernel/Event.ts"
 import type { Tagged } from "../kernel/EventCodec.ts"
+import { type Places, placesKind, placesOf } from "../kernel/Places.ts"
 import type { PolicyInForce } from "../kernel/Policy.ts"
 import { difference, show } from "./compare.ts"
 import { type Draw, drawFrom } from "./draw.ts"
@@ -25,6 +26,8 @@ export interface LawOptions<State, Command, Event extends Tagged, Policy> {
   readonly actor: (state: State, command: Command, draw: Draw) => Actor
   /** The policy a walk is under; the context's preset by default. */
   readonly policy?: (draw: Draw) => Policy
+  /** The units of the city; none by default. */
+  readonly places?: Places
   /** Events that no command brings about: they are only observed. Every other must come up. */
   readonly observedOnly?: ReadonlyArray<Event["_tag"]>
 }
@@ -90,6 +93,7 @@ export const checkLaws = <State, Command extends Tagged, Event extends Tagged, R
   const counts = { accepted: 0, alreadySo: 0, refused: 0 }
   const seen = new Map<string, number>()
   const samples: Array<Step<State, Event>> = []
+  const places = placesOf({ ...placesKind.preset, value: options.places ?? placesKind.preset.value, position: 0 })
   let path: ReadonlyArray<Command> = []
   let walked: string | null = null
 
@@ -124,7 +128,7 @@ export const checkLaws = <State, Command extends Tagged, Event extends Tagged, R
   const step = (before: State, at: Instant, policy: PolicyInForce<Policy>): State => {
     const command = frozen(options.command(before, draw))
     const { stream } = decider.scope(command)
-    const context = { at, actor: frozen(options.actor(before, command, draw)), policy, calendar: presetCalendar() }
+    const context = { at, actor: frozen(options.actor(before, command, draw)), policy, calendar: presetCalendar(), places }
     path = [...path, command]
     must("a drawn command has the shape its schema asks for", hasShape(command))
     walked ??= stream

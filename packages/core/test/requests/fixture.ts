@@ -7,6 +7,7 @@ import {
   type DecisionContext,
   type Envelope,
   type Personal,
+  Places,
   type Policy,
   person,
   type Rule
@@ -62,7 +63,8 @@ export const contextOf = (role: Role | Actor, at = start, policy = policyWith())
   at,
   actor: typeof role === "string" ? actors[role] : role,
   policy,
-  calendar: Calendar.presetCalendar()
+  calendar: Calendar.presetCalendar(),
+  places: Places.presetPlaces()
 })
 
 export type Command<Name extends CommandName> = Extract<RequestCommand, { readonly _tag: Name }>

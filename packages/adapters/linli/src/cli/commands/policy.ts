@@ -32,7 +32,10 @@ interface Kind {
 const policies = ({ t }: Cli): Kind => ({
   name: "policy",
   context: {
-    context: Flag.Literals("for", ["requests", "assessment"]).pipe(Flag.withDescription(t.flagContext), Flag.withDefault("requests"))
+    context: Flag.Literals("for", ["requests", "assessment", "places"]).pipe(
+      Flag.withDescription(t.flagContext),
+      Flag.withDefault("requests")
+    )
   },
   example: ["shandong", "own.json"],
   about: {
