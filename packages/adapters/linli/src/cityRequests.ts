@@ -48,7 +48,9 @@ export interface Found {
 /** A command of the core by its method; what it says is read by the core, and refused where it does not fit. */
 type Method = (said: { readonly request: string }, options: HandleOptions) => ReturnType<typeof Requests.Service.accept>
 
-type Give = { readonly [Method in Exclude<keyof Commands, "correct">]: (said: Said<Method>, options?: CommandOptions) => Promise<Answer> }
+type Give = {
+  readonly [Method in Exclude<keyof Commands, "attach" | "correct">]: (said: Said<Method>, options?: CommandOptions) => Promise<Answer>
+}
 
 export interface CityRequests extends Give {
   /** The tracking code is said here, once, and stored nowhere. */

@@ -64,6 +64,7 @@ export const eventWords: Words<EventName> = {
   RequestClosed: ["closed", "结案"],
   DueStated: ["due date stated", "注明办理时限"],
   StatusStated: ["status stated", "注明状态"],
+  AttachmentAdded: ["attachment added", "添加附件"],
   EntryCorrected: ["entry corrected", "更正"]
 }
 
@@ -113,6 +114,7 @@ export const commandWords: Readonly<Record<CommandName, readonly [verb: string, 
   CloseRequest: ["close", "Close it", "结案"],
   StateDue: ["state-due", "State when it is due", "注明办理时限"],
   StateStatus: ["state-status", "State the source's own status", "注明来源系统的状态"],
+  AddAttachment: ["attach", "Add a picture or a paper", "添加照片或材料"],
   CorrectEntry: ["correct", "Mend an entry by naming it", "更正某条登记"]
 }
 
@@ -208,6 +210,8 @@ const reasonWords: Words<Exclude<Reason, SituationReason> | "NotRaised"> = {
   NotSupervised: ["it is not supervised", "未被督办"],
   UnitNotInvolved: ["that unit had no part in it", "该单位没有参与办理"],
   AlreadyExcused: ["that entry is excused already", "该条已容错免责"],
+  NotYourStage: ["that stage is for somebody else to show", "该阶段的附件应由其他角色添加"],
+  AttachmentElsewhere: ["the attachment was put away for another request", "该附件属于另一诉求"],
   PauseNotAllowed: ["clocks do not stand still for that reason here", "本市不允许以此挂起"],
   ExtensionNotAllowed: ["requests like this are not extended", "此类诉求不得延期"],
   ExtensionsUsedUp: ["it was extended as often as it may be", "延期次数已用完"],

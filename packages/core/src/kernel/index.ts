@@ -1,5 +1,6 @@
 /** The kernel: everything a context is made of, and no word of a city. */
 export * from "./Actor.ts"
+export * as Attachments from "./Attachments.ts"
 export * as Attempt from "./Attempt.ts"
 export * as Calendar from "./Calendar.ts"
 export * from "./CalendarAdoption.ts"

@@ -3,6 +3,7 @@
  * commands.ts, the state in state.ts, the table of who may do what in transitions.ts with its conditions in conditions.ts, and
  * the decisions in decide.ts. Times and deadlines are not decided here.
  */
+import { attachmentTag } from "../kernel/Attachments.ts"
 import type { Decider, Scope } from "../kernel/Decider.ts"
 import { commandOf } from "./commandOf.ts"
 import { RequestCommand } from "./commands.ts"
@@ -31,6 +32,8 @@ const tags = (event: RequestEvent): ReadonlyArray<string> => {
       ]
     case "RequestDispatched":
       return [event.lead, ...event.helpers].map(unitTag)
+    case "AttachmentAdded":
+      return [attachmentTag(event.attachment)]
     case "RequestMerged":
       return [parentTag(event.parent)]
     default:
@@ -38,9 +41,10 @@ const tags = (event: RequestEvent): ReadonlyArray<string> => {
   }
 }
 
-/** A number is given once, and the same matter of the same source raised once. */
+/** A number is given once, the same matter of the same source raised once, and an attachment added once. */
 const scope = (command: RequestCommand): Scope => {
   const stream = streamOf(command.request)
+  if (command._tag === "AddAttachment") return { stream, unlessExists: [{ tags: [attachmentTag(command.attachment)] }] }
   if (command._tag !== "RaiseRequest") return { stream }
   const taken = [numberTag(command.number), ...(command.source === null ? [] : [sourceTag(command.source)])]
   return { stream, unlessExists: taken.map((tag) => ({ tags: [tag] })) }

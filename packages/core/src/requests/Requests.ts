@@ -74,6 +74,7 @@ export const methods = {
   CloseRequest: "close",
   StateDue: "stateDue",
   StateStatus: "stateStatus",
+  AddAttachment: "attach",
   CorrectEntry: "correct"
 } as const satisfies Record<Exclude<CommandName, "RaiseRequest">, string>
 

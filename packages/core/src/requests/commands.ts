@@ -3,10 +3,12 @@
  * decision sees them.
  */
 import * as Schema from "effect/Schema"
+import { Attachment } from "../kernel/Attachments.ts"
 import { Term } from "../kernel/Deadline.ts"
 import { Personal } from "../kernel/Personal.ts"
 import { entryOf, placeOf, Source } from "./events.ts"
 import {
+  AttachmentStage,
   Channel,
   ContactOutcome,
   CorrectionReason,
@@ -109,6 +111,7 @@ export const RequestCommand = Schema.TaggedUnion({
   CloseRequest: { request, outcome: Outcome },
   StateDue: { request, due: Schema.Int },
   StateStatus: { request, status: Label },
+  AddAttachment: { request, attachment: Attachment, stage: AttachmentStage },
   CorrectEntry: { request, corrects: Id, entry: entryOf(Personal), reason: CorrectionReason }
 })
 export type RequestCommand = typeof RequestCommand.Type

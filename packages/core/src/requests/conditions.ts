@@ -48,6 +48,8 @@ export type StateReason =
   | "NotSupervised"
   | "UnitNotInvolved"
   | "AlreadyExcused"
+  | "NotYourStage"
+  | "AttachmentElsewhere"
 
 /** Refusals by a field of the policy: another policy might have allowed it. */
 export const policyFields = {

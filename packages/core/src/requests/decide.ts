@@ -10,7 +10,7 @@ import type { RequestCommand } from "./commands.ts"
 import { obstacle, type Reason, type RequestRefused, refusal } from "./conditions.ts"
 import type { RequestEvent } from "./events.ts"
 import { governing } from "./governing.ts"
-import { type ReopenAsker, streamOf } from "./ids.ts"
+import { type AttachmentStage, type ReopenAsker, streamOf } from "./ids.ts"
 import type { RequestPolicy } from "./policy.ts"
 import { type Role, roleOf } from "./roles.ts"
 import type { Standing, State } from "./state.ts"
@@ -58,6 +58,25 @@ const resolve = ({ outcome, note }: Given<"ResolveRequest">, { outcomes }: Reque
 /** Closed is not solved: the end says what became of it, whatever the unit had reported. */
 const close = ({ outcome }: Given<"CloseRequest">, { outcomes }: RequestPolicy): Facts =>
   outcomes.includes(outcome) ? fact({ _tag: "RequestClosed", outcome, timeKnown: true }) : no("OutcomeNotAllowed")
+
+/** Who shows what: the matter is shown by who reports it, the work by those who do it, what became of it by them and whoever checks. */
+const stagesOf = (role: Role): ReadonlyArray<AttachmentStage> => {
+  switch (role) {
+    case "lead":
+    case "helper":
+    case "department":
+      return ["handling", "result"]
+    case "follower":
+      return ["result"]
+    default:
+      return ["report"]
+  }
+}
+
+const attach = ({ request, attachment, stage }: Given<"AddAttachment">, role: Role): Facts => {
+  if (attachment.within !== streamOf(request)) return no("AttachmentElsewhere")
+  return stagesOf(role).includes(stage) ? fact({ _tag: "AttachmentAdded", attachment, stage }) : no("NotYourStage")
+}
 
 const follow = (state: Standing, command: Command, role: Role, known: DecisionContext<RequestPolicy>): Facts => {
   const policy = known.policy.value
@@ -113,6 +132,8 @@ const follow = (state: Standing, command: Command, role: Role, known: DecisionCo
       return fact({ _tag: "DueStated", due: command.due })
     case "StateStatus":
       return fact({ _tag: "StatusStated", status: command.status })
+    case "AddAttachment":
+      return attach(command, role)
     case "CorrectEntry": {
       const { corrects, entry, reason } = command
       return state.entries.includes(corrects) ? fact({ _tag: "EntryCorrected", corrects, entry, reason }) : no("NoSuchEntry")

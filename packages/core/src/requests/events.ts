@@ -2,10 +2,12 @@
  * What can be said of a request, by whoever may say it. Names, phones, exact homes and free text stand here only sealed.
  */
 import * as Schema from "effect/Schema"
+import { Attachment } from "../kernel/Attachments.ts"
 import { Term } from "../kernel/Deadline.ts"
 import * as EventCodec from "../kernel/EventCodec.ts"
 import { Sealed } from "../kernel/Personal.ts"
 import {
+  AttachmentStage,
   Cell,
   Channel,
   ContactOutcome,
@@ -153,6 +155,8 @@ export const RequestEvent = Schema.TaggedUnion({
   DueStated: { due: Schema.Int },
   /** The source's own word for how things stand. */
   StatusStated: { status: Label },
+  /** A picture or a paper; its bytes lie sealed beside the log. */
+  AttachmentAdded: { attachment: Attachment, stage: AttachmentStage },
   /** `corrects` is the id of the event that is mended. */
   EntryCorrected: { corrects: Id, entry: Entry, reason: CorrectionReason }
 })

@@ -136,6 +136,10 @@ export type Solved = typeof Solved.Type
 export const ReopenAsker = Schema.Literals(["reporter", "channel", "follower", "operator", "supervisor"])
 export type ReopenAsker = typeof ReopenAsker.Type
 
+/** What an attachment shows: the matter as it was reported, the work on it, or what became of it. */
+export const AttachmentStage = Schema.Literals(["report", "handling", "result"])
+export type AttachmentStage = typeof AttachmentStage.Type
+
 const prefix = "request-"
 
 /** The stream of a request. */

@@ -128,6 +128,17 @@ export const transitions: Readonly<Record<CommandName, Transition>> = {
   },
   StateDue: { gives: "DueStated", rows: [{ from: [...underway, "Resolved"], by: ["operator", "channel"] }] },
   StateStatus: { gives: "StatusStated", rows: [{ from: raised, by: ["channel"] }] },
+  AddAttachment: {
+    gives: "AttachmentAdded",
+    rows: [
+      { from: [...underway, "Resolved", "Closed"], by: ["reporter", "operator", "channel"] },
+      // Whoever walks a round raises with a picture.
+      { from: ["Raised"], by: ["otherUnit"] },
+      { from: ["Dispatched", "InHand", "Resolved"], by: ["lead", "helper"] },
+      { from: ["InHand", "Resolved"], by: ["department"] },
+      { from: ["Resolved", "Closed"], by: ["follower"] }
+    ]
+  },
   CorrectEntry: { gives: "EntryCorrected", rows: [{ from: raised, by: ["operator", "dispatcher", "supervisor"] }] }
 }
 

@@ -13,6 +13,7 @@ import {
   type Rule
 } from "@linli/core/kernel"
 import {
+  type AttachmentStage,
   type CommandName,
   deadlineView,
   type RequestCommand,
@@ -23,6 +24,7 @@ import {
   remindable,
   request,
   requestPolicy,
+  roleOf,
   type Situation,
   type State,
   streamOf
@@ -193,6 +195,21 @@ const dueOf = (state: State): number | null => {
 const reminderOf = (state: State): Pick<Command<"RemindOfRequest">, "about" | "whistle"> =>
   (state._tag === "NotRaised" ? undefined : remindable(state)[0]) ?? { about: "dormancy", whistle: null }
 
+/** A picture of each stage. */
+export const attach = (stage: AttachmentStage): Command<"AddAttachment"> => ({
+  _tag: "AddAttachment",
+  request: id,
+  attachment: { hash: "ab".repeat(32), size: 48_213, mediaType: "image/jpeg", subject: "s-li", within: streamOf(id) },
+  stage
+})
+
+/** What somebody may show. */
+const stageFor = (state: State, actor: Actor): AttachmentStage => {
+  const role = roleOf(state, actor)
+  if (role === "follower") return "result"
+  return role === "lead" || role === "helper" || role === "department" ? "handling" : "report"
+}
+
 /** One command of each name, with words that fit the state and the speaker, and were not said before. */
 export const samples = (state: State, actor: Actor): Readonly<Record<CommandName, RequestCommand>> => {
   const known = state._tag === "NotRaised" ? null : state
@@ -243,6 +260,7 @@ export const samples = (state: State, actor: Actor): Readonly<Record<CommandName
     CloseRequest: { ...say.close, outcome: "partlySolved" },
     StateDue: { _tag: "StateDue", request: id, due: start + 5 * 24 * 60 * minute },
     StateStatus: { _tag: "StateStatus", request: id, status: "Pending" },
+    AddAttachment: attach(stageFor(state, actor)),
     CorrectEntry: {
       _tag: "CorrectEntry",
       request: id,

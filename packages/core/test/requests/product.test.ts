@@ -245,9 +245,11 @@ describe("the table", () => {
     const without = cells.filter(({ situation, role }) => ofOrders.includes(role) && !withOrder.includes(situation))
     expect(without).toEqual([])
   })
-  it("gives other residents nothing, and other units nothing but to raise", () => {
+  it("gives other residents nothing, and other units nothing but to raise, and to show what was just raised", () => {
     expect(cells.filter(({ role }) => role === "otherResident")).toEqual([])
-    expect(new Set(cells.filter(({ role }) => role === "otherUnit").map(({ command }) => command))).toEqual(new Set(["RaiseRequest"]))
+    expect(cells.filter(({ role, command }) => role === "otherUnit" && command !== "RaiseRequest")).toEqual([
+      { situation: "Raised", command: "AddAttachment", role: "otherUnit" }
+    ])
   })
   it("never lets the unit that handled a request close, follow up or rate it", () => {
     for (const command of ["CloseRequest", "CompleteFollowUp", "RecordFollowUpAttempt", "RateSatisfaction"] as const) {
