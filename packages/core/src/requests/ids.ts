@@ -4,6 +4,7 @@
  */
 import * as Schema from "effect/Schema"
 import { OpaqueId } from "../kernel/Actor.ts"
+import { reachesAPerson } from "../kernel/scan.ts"
 
 /** An opaque id: of a request, a number, an entry. */
 export const Id = Schema.String.check(
@@ -17,17 +18,6 @@ export const Subject = OpaqueId
 export const RequestNumber = Id.check(
   Schema.isPattern(/^(?!(?:1[3-9]\d{9}|\d{17}[\dXx])$)/, { expected: "a number of requests, not of a person's phone or identity card" })
 )
-
-// An identity number, a mobile number, a landline number with its area code; the last as other countries write it.
-const namesAPerson = /\d{17}[\dXx]|(?<!\d)(?:\+?86)?1[3-9]\d{9}(?!\d)|(?<!\d)0\d{9,11}(?!\d)/
-const foreignPhone = /(?<!\d)\d{3}[-. ]\d{3}[-. ]\d{4}(?!\d)/
-
-/** Whether a text holds an e-mail address, a phone or an identity number, however its digits are spaced or how wide they are. */
-const reachesAPerson = (text: string): boolean => {
-  const plain = text.normalize("NFKC")
-  if (plain.includes("@") || foreignPhone.test(plain)) return true
-  return namesAPerson.test(plain.replace(/(?<=\d)[ .()-]+(?=\d)/g, ""))
-}
 
 /** Characters that change how a line is shown without being seen: control and direction marks. */
 const unseen = /\p{Cc}|\p{Cf}|\p{Cs}|\u2028|\u2029/u
