@@ -15,7 +15,8 @@ import { type CityRequests, makeRequests } from "./cityRequests.ts"
 import { actorOf, type CommandOptions, instantOf, optionsOf, type Run, type Time, type Who } from "./cityRuntime.ts"
 import { byUnit, type Due, type DueOptions, dues, type UnitDues } from "./due.ts"
 import { Closed, type LinliError, toLinliError } from "./errors.ts"
-import { checkDue, checkLog, checkOpen, checkTick } from "./inputs.ts"
+import { type IndicatorOptions, type Indicators, indicatorsOf } from "./indicators.ts"
+import { checkDue, checkIndicators, checkLog, checkOpen, checkTick } from "./inputs.ts"
 import { layerCity, type OpenOptions, type City as Services } from "./open.ts"
 import { adoptProfile, type Profile } from "./policy/adopting.ts"
 import { type Report, reportOf } from "./report.ts"
@@ -65,6 +66,8 @@ export interface City extends AsyncDisposable {
   readonly goLive: (options?: CommandOptions) => Promise<number>
   /** Counts, rates and times, exact. */
   readonly report: () => Promise<Report>
+  /** What the city is measured by, over the periods that run or a named one, with all that stands behind each figure. */
+  readonly indicators: (options?: IndicatorOptions) => Promise<Indicators>
   /** Walks the hash chain. */
   readonly verify: () => Promise<Chain.ChainReport>
   /** The same city, in which this actor acts where a call names nobody. */
@@ -168,6 +171,7 @@ export const openCity = async (given: CityOptions): Promise<City> => {
       return run(Effect.flatMap(Clock.currentTimeMillis, (now) => Live.goLive(at ?? now, actor)))
     },
     report: () => run(reportOf()),
+    indicators: async (options = {}) => run(indicatorsOf(checkIndicators(options))),
     verify: () => run(Effect.flatMap(EventStore.EventStore, (store) => store.verify())),
     as: (who) => cityOf(actorOf(who)),
     close,

@@ -1,5 +1,5 @@
 /** What the façade is called with, as schemas: a field that nobody knows or a value that does not fit is refused, and what is allowed is named. */
-import { Actor, requests, types } from "@linli/core"
+import { Actor, assessment, requests, types } from "@linli/core"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { Invalid } from "./errors.ts"
@@ -67,6 +67,12 @@ export const checkLog = reader("log", {
 })
 
 export const checkDue = reader("due", { by: optional(Schema.Literal("unit")), unit: optional(Text), until: optional(Schema.Int) })
+
+export const checkIndicators = reader("indicators", {
+  id: optional(Text),
+  period: optional(Text),
+  by: optional(Schema.Literals(assessment.groupings))
+})
 
 export const checkTick = reader("tick", { to: optional(Time) })
 

@@ -92,11 +92,11 @@ export const chosen = (policy: Pick<AssessmentPolicy, "indicators">, named?: str
   return [...new Set(meant.flatMap(({ id }) => withParts(policy, id)))]
 }
 
-/** What results may be shown by, other than the unit that an indicator names: words, texts, units and flags, no times or numbers. */
+/** What results may be shown by, other than the unit that each indicator names: words, texts, flags and other units. */
 export const groupings: ReadonlyArray<string> = [
   ...new Set(
     Object.values(itemFields).flatMap((of) =>
-      Object.entries(of).flatMap(([name, { is }]) => (is === "time" || is === "number" ? [] : [name]))
+      Object.entries(of).flatMap(([name, { is }]) => (is === "time" || is === "number" || name === "unit" ? [] : [name]))
     )
   )
 ]

@@ -3,6 +3,7 @@ import { Fraction } from "@linli/core"
 import { hoursOf, type Report } from "../report.ts"
 import { channelWords, kindWords, outcomeWords, satisfactionWords, situationWords, wordOf } from "../words.ts"
 import type { Cli } from "./cli.ts"
+import { overviewText } from "./indicatorsText.ts"
 import { bar, table } from "./output.ts"
 import { spanText } from "./times.ts"
 
@@ -68,6 +69,9 @@ const satisfaction = (cli: Cli, { satisfaction }: Section): string | null => {
   return group(cli, cli.t.bySatisfaction, rows, satisfactionWords)
 }
 
+const indicators = (cli: Cli, { indicators }: Report): string | null =>
+  indicators === undefined ? null : `${cli.t.indicators}\n${overviewText(cli, indicators)}`
+
 /** The whole report. */
 export const reportText = (cli: Cli, report: Report): string => {
   const { t } = cli
@@ -82,7 +86,8 @@ export const reportText = (cli: Cli, report: Report): string => {
     group(cli, t.bySourceChannel, report.bySourceChannel),
     group(cli, t.byKind, report.byKind, kindWords),
     group(cli, t.byItem, report.byItem),
-    group(cli, t.byUnit, report.byUnit)
+    group(cli, t.byUnit, report.byUnit),
+    indicators(cli, report)
   ]
     .filter((part) => part !== null)
     .join("\n\n")

@@ -8,6 +8,7 @@ import { demo } from "./commands/demo.ts"
 import { due } from "./commands/due.ts"
 import { exportLog } from "./commands/export.ts"
 import { importLog } from "./commands/import.ts"
+import { indicators } from "./commands/indicators.ts"
 import { init } from "./commands/init.ts"
 import { intake } from "./commands/intake.ts"
 import { log } from "./commands/log.ts"
@@ -38,6 +39,7 @@ export const root = (cli: Cli): Root => {
       log(cli),
       state(cli),
       report(cli),
+      indicators(cli),
       verify(cli),
       anchor(cli),
       backup(cli),

@@ -25,6 +25,10 @@ export const help = {
   aboutTick: ["Take every decision that is due, and end", "作出所有到期的规则裁定后结束"],
   aboutRun: ["Take decisions as they fall due, until interrupted", "持续按时作出规则裁定，直至中断"],
   aboutReport: ["Counts, rates and times of the requests", "诉求的数量、比率与时长"],
+  aboutIndicators: [
+    "What the city is measured by: its indicators, for whom, and what stands behind them",
+    "按考核政策计算各项指标、分单位结果及其所依据的诉求"
+  ],
   aboutVerify: ["Check the hash chain of the log", "校验日志的哈希链"],
   aboutAnchor: ["Note down the head of the log, to keep elsewhere", "记下日志末端的序号与哈希，另行保存"],
   aboutBackup: ["Copy the store to a file while it is in use", "在使用中备份存储"],
@@ -123,5 +127,15 @@ export const help = {
   flagDueUntil: ["Only what is due by then", "只看该时刻前到期的"],
   flagDueRequest: ["Explain the deadline of this one: its number or id", "说明该诉求的时限：编号"],
   flagTo: ["Up to this time, which is past; now by default", "到该时刻为止（不得晚于现在）；默认现在"],
+  flagIndicator: [
+    "One indicator such as beijing/solved, or all of a place such as beijing",
+    "指标，如 beijing/solved，或某地全部，如 beijing"
+  ],
+  flagPeriod: [
+    "2026, 2026-10 or 2026-10-05; a month is named after the one it ends in; what runs now by default",
+    "统计周期：2026、2026-10 或 2026-10-05；跨月的以结束的月份为名；默认为当前周期"
+  ],
+  flagIndicatorBy: ["Each unit's result (unit), or those by another field", "分单位（unit）或按其他字段列出结果"],
+  flagList: ["The requests behind each figure, by number", "列出每个数字所依据的诉求编号"],
   flagShell: ["The shell", "命令行环境"]
 } as const

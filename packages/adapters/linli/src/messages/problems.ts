@@ -51,6 +51,14 @@ export const problems = {
     "Name one of these, or a MAP.json of your own (docs/intake.md).",
     "请用其中之一，或给出自己的 MAP.json（见 docs/intake.md）。"
   ],
+  unknownIndicator: [
+    (name: string, known: string) => `no indicator is called ${name}; there are ${known}`,
+    (name: string, known: string) => `没有名为 ${name} 的指标；可用的有 ${known}`
+  ],
+  unfitPeriod: [
+    (name: string, examples: string) => `${name} is no period of these indicators: name one such as ${examples}`,
+    (name: string, examples: string) => `${name} 不是这些指标的统计周期：请写作 ${examples}`
+  ],
   unknownDocument: [
     (name: string, known: string) => `${name} is no file and no preset; there are ${known}`,
     (name: string, known: string) => `${name} 既不是文件，也不是内置名称；内置的有 ${known}`

@@ -226,6 +226,14 @@ export const results = {
   demoFile: [(file: string) => `The city is in ${file}`, (file: string) => `数据保存在 ${file}`],
   demoNext: ["Try next:", "接下来可以试试："],
 
+  // ---- indicators ----
+  indicators: ["Indicators", "指标"],
+  value: ["value", "结果"],
+  numbers: ["of", "分子 / 分母"],
+  leftOut: ["left out", "不计入"],
+  soFar: [", so far", "（未结束）"],
+  withheld: [(below: number) => `not shown (fewer than ${below})`, (below: number) => `不予显示（少于 ${below}）`],
+
   // ---- the report ----
   noRequests: ["No requests yet.", "还没有诉求。"],
   all: ["all", "全部"],

@@ -90,7 +90,8 @@ describe("what else a store is held against", () => {
     await ok("report", ...at)
     expect((await json("verify", "--views", ...at))["views"]).toEqual([
       { view: "requests-ledger", is: "same", position: 185 },
-      { view: "requests-timeline", is: "absent", position: null }
+      { view: "requests-timeline", is: "absent", position: null },
+      { view: "assessment-whistles", is: "absent", position: null }
     ])
     const copy = tampered("view.db", `update view_doc set doc = replace(doc, 'water-pressure', 'water-pressurf')`)
     expect(await failed("verify", "--views", "--store", copy)).toMatchObject({
