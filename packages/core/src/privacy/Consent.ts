@@ -1,0 +1,94 @@
+/**
+ * Consent to a purpose (PIPL 13 to 16, 29, 31): given under a version of the privacy notice, withdrawn as easily. A withdrawal stops
+ * later looks for that purpose, not the matter, and undoes nothing that was lawful before it. For a child under 14 a guardian
+ * consents, who is somebody else.
+ */
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import type { Decider, DecisionContext } from "../kernel/Decider.ts"
+import type { Purpose } from "../kernel/Sight.ts"
+import { ConsentEvent, consentCodec } from "./events.ts"
+import { type PrivacyPolicy, privacyPolicy } from "./policy.ts"
+import { byPolicy, byState, type PrivacyRefused } from "./refusing.ts"
+import { subjectTag } from "./Subject.ts"
+
+// ---- ids ----
+export const consentStream = (subject: string): string => `consent-${subject}`
+
+// ---- commands ----
+const { _tag: given, ...giving } = ConsentEvent.cases.ConsentGiven.fields
+const { _tag: withdrawn, ...withdrawing } = ConsentEvent.cases.ConsentWithdrawn.fields
+export const ConsentCommand = Schema.TaggedUnion({ GiveConsent: giving, WithdrawConsent: withdrawing })
+export type ConsentCommand = typeof ConsentCommand.Type
+
+// ---- state ----
+export type Given = Omit<Extract<ConsentEvent, { readonly _tag: "ConsentGiven" }>, "_tag" | "subject" | "purpose">
+/** The consents that stand, by purpose. */
+export type ConsentState = { readonly [Name in Purpose]?: Given }
+
+const evolve = (state: ConsentState, event: ConsentEvent): ConsentState => {
+  switch (event._tag) {
+    case "ConsentGiven": {
+      const { notice, guardian, minor } = event
+      return { ...state, [event.purpose]: { notice, guardian, minor } }
+    }
+    case "ConsentWithdrawn": {
+      const { [event.purpose]: _, ...rest } = state
+      return rest
+    }
+  }
+}
+
+// ---- decisions ----
+const isSame = (a: Given, b: Given): boolean => a.notice === b.notice && a.guardian === b.guardian && a.minor === b.minor
+
+const give = (
+  state: ConsentState,
+  { _tag, ...consent }: Extract<ConsentCommand, { readonly _tag: "GiveConsent" }>,
+  { id, value }: DecisionContext<PrivacyPolicy>["policy"]
+): Result.Result<ReadonlyArray<ConsentEvent>, PrivacyRefused> => {
+  if (consent.minor && consent.guardian === null) return byState("GuardianNeeded")
+  if (consent.guardian === consent.subject) return byState("OwnGuardian")
+  if (value.notices.length > 0 && !value.notices.includes(consent.notice)) return byPolicy("UnknownNotice", id, "notices")
+  const before = state[consent.purpose]
+  return Result.succeed(before !== undefined && isSame(before, consent) ? [] : [{ _tag: "ConsentGiven", ...consent }])
+}
+
+const decide = (
+  state: ConsentState,
+  command: ConsentCommand,
+  { actor, policy }: DecisionContext<PrivacyPolicy>
+): Result.Result<ReadonlyArray<ConsentEvent>, PrivacyRefused> => {
+  if (actor._tag !== "Person" || !policy.value.posts.consent.includes(actor.post))
+    return byPolicy("PostNotAllowed", policy.id, "posts.consent")
+  switch (command._tag) {
+    case "GiveConsent":
+      return give(state, command, policy)
+    case "WithdrawConsent":
+      return Result.succeed(state[command.purpose] === undefined ? [] : [{ ...command, _tag: "ConsentWithdrawn" }])
+  }
+}
+
+const commandOf = (event: ConsentEvent): ConsentCommand => {
+  switch (event._tag) {
+    case "ConsentGiven":
+      return { ...event, _tag: "GiveConsent" }
+    case "ConsentWithdrawn":
+      return { ...event, _tag: "WithdrawConsent" }
+  }
+}
+
+export const consent: Decider<ConsentState, ConsentCommand, ConsentEvent, PrivacyRefused, PrivacyPolicy> = {
+  category: "consent",
+  command: ConsentCommand,
+  events: consentCodec,
+  policy: privacyPolicy,
+  initial: {},
+  evolve,
+  scope: (command) => ({ stream: consentStream(command.subject) }),
+  decide,
+  commandOf,
+  tags: (event) => [subjectTag(event.subject)],
+  policyFixedAt: () => null,
+  observe: () => null
+}

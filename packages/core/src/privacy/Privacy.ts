@@ -1,0 +1,135 @@
+/**
+ * Privacy as a service: the one way by which personal values leave in the clear, and the one way by which a person is erased. It
+ * puts the order of things: a look is asked for, judged, written down, and only then opened; an erasure is a tombstone first, then
+ * keys, then what else is held. Every rule is the deciders' (Subject, Consent, Access, Refusal) or the record's own (`Sight`).
+ */
+import * as Context from "effect/Context"
+import type * as Effect from "effect/Effect"
+import type * as Redacted from "effect/Redacted"
+import type * as Stream from "effect/Stream"
+import type { Actor } from "../kernel/Actor.ts"
+import type { Instant } from "../kernel/Event.ts"
+import type { StoreError } from "../kernel/EventStore.ts"
+import type { CommandInvalid, HandleError, HandleOptions } from "../kernel/handle.ts"
+import type { VaultError, VaultProblem } from "../kernel/KeyVault.ts"
+import type { ReachKind } from "../kernel/reach.ts"
+import type { Purpose } from "../kernel/Sight.ts"
+import type { AccessRefused } from "./AccessRefused.ts"
+import type { ConsentCommand, ConsentState } from "./Consent.ts"
+import type { Value } from "./events.ts"
+import type { GlassFinding, GlassReason, Ground, LookRefusal } from "./ids.ts"
+import type { PrivacyRefused } from "./refusing.ts"
+
+/** What is asked for. */
+export interface LookRequest {
+  /** The record's stream. */
+  readonly stream: string
+  readonly purpose: Purpose
+  /** Which fields; all that may be opened by default. */
+  readonly fields?: ReadonlyArray<string>
+  /** Look in spite of jurisdiction, for this reason; it will be reviewed. */
+  readonly breakGlass?: GlassReason
+}
+
+/** Why a value stays sealed: the vault cannot open it, its field is not open for the purpose, or its person has not consented. */
+export type WhySealed = VaultProblem | "NotForThisPurpose" | "NoConsent"
+
+/** A value of a record, in the clear or still sealed. `position` is that of its event in the city's log. */
+export interface OpenedValue {
+  readonly field: string
+  readonly subject: string
+  readonly position: number
+  readonly value: Redacted.Redacted<string> | { readonly sealed: WhySealed }
+}
+
+export interface Opened {
+  /** The look's id; null where there was nothing to open, and so nothing to record. */
+  readonly look: string | null
+  readonly stream: string
+  readonly purpose: Purpose
+  /** In the order in which they were said. */
+  readonly values: ReadonlyArray<OpenedValue>
+  /** Until when they may be shown, epoch milliseconds. */
+  readonly until: Instant
+}
+
+export type LookError = AccessRefused | CommandInvalid | StoreError | VaultError
+export type PrivacyError = HandleError<PrivacyRefused> | AccessRefused
+
+/** Consent to one purpose. */
+export type Consenting = Omit<Extract<ConsentCommand, { readonly _tag: "GiveConsent" }>, "_tag">
+
+/** Who looked, or was refused. */
+export interface AccessEntry {
+  readonly position: number
+  readonly at: Instant
+  readonly actor: Actor
+  readonly is: "opened" | "glass" | "search" | "refused"
+  /** Names the look for a review; null for a refused one. */
+  readonly look: string | null
+  /** The record's stream; null for a search. */
+  readonly stream: string | null
+  readonly purpose: Purpose | null
+  readonly values: ReadonlyArray<Value>
+  /** Persons that a search found. */
+  readonly found: ReadonlyArray<string>
+  /** Why the glass was broken, or the look refused. */
+  readonly reason: GlassReason | LookRefusal | null
+  /** Of a broken glass: what its review found, or by when it is due. */
+  readonly review: { readonly finding: GlassFinding } | { readonly due: Instant } | null
+}
+
+export interface AccessFilter {
+  readonly subject?: string
+  /** Id of the person who looked. */
+  readonly by?: string
+  readonly is?: AccessEntry["is"]
+  /** Broken glasses that nobody has reviewed yet. */
+  readonly unreviewed?: boolean
+}
+
+export interface Search {
+  readonly kind: ReachKind
+  readonly text: string
+  readonly purpose: Purpose
+}
+
+export interface PrivacyShape {
+  /**
+   * Opens what the actor may see of a record. The look is written to the privacy log first; where that cannot be done nothing is
+   * opened. A value that cannot be opened is given back sealed with the reason, and does not stop the rest.
+   */
+  readonly open: (request: LookRequest, actor: Actor) => Effect.Effect<Opened, LookError>
+  /** Notes a refused look; only of persons in a known post, each once a day, and up to the policy's cap. */
+  readonly refused: (
+    stream: string,
+    purpose: Purpose | null,
+    reason: LookRefusal,
+    actor: Actor
+  ) => Effect.Effect<void, StoreError | VaultError>
+  /** Persons who can be reached by a phone, an identity number or an e-mail. The search is recorded with what it found. */
+  readonly find: (search: Search, actor: Actor) => Effect.Effect<ReadonlyArray<string>, LookError>
+  /**
+   * Erases a person for ever: tombstone, then keys and blind index, then attachments. A crash in between is made good when the city
+   * is next opened.
+   *
+   * @returns whether there was no tombstone yet
+   */
+  readonly erase: (subject: string, ground: Ground, options: HandleOptions) => Effect.Effect<boolean, PrivacyError>
+  readonly isErased: (subject: string) => Effect.Effect<boolean, StoreError>
+  readonly consent: {
+    /** @returns whether it was new */
+    readonly give: (consent: Consenting, options: HandleOptions) => Effect.Effect<boolean, PrivacyError>
+    readonly withdraw: (subject: string, purpose: Purpose, options: HandleOptions) => Effect.Effect<boolean, PrivacyError>
+    /** The consents that stand, by purpose. */
+    readonly of: (subject: string) => Effect.Effect<ConsentState, StoreError>
+  }
+  /** Reviews a broken glass. @returns whether it was new */
+  readonly review: (look: string, finding: GlassFinding, options: HandleOptions) => Effect.Effect<boolean, PrivacyError>
+  /** Looks and refusals, in order. */
+  readonly accesses: (filter?: AccessFilter) => Stream.Stream<AccessEntry, StoreError>
+  /** Erases again whoever has a tombstone and yet a key: a vault that was restored revives nobody. @returns how many */
+  readonly reconcile: Effect.Effect<number, StoreError | VaultError>
+}
+
+export class Privacy extends Context.Service<Privacy, PrivacyShape>()("@linli/core/Privacy") {}

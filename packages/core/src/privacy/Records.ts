@@ -1,0 +1,28 @@
+/**
+ * What privacy has to know of the records of a context, whatever they are: who sees what of one, how it stands, and which posts are
+ * known at all. Each context gives its own.
+ */
+import * as Context from "effect/Context"
+import type * as Effect from "effect/Effect"
+import type { Actor } from "../kernel/Actor.ts"
+import type { StoreError } from "../kernel/EventStore.ts"
+import type { Purpose, Sight } from "../kernel/Sight.ts"
+
+export interface RecordKind {
+  /** The first part of its streams' names. */
+  readonly category: string
+  /** Posts whose holders may ask for one. */
+  readonly posts: ReadonlyArray<string>
+  /** Open fields of its events that name a person by an opaque id. */
+  readonly persons: ReadonlyArray<string>
+  /** What an actor sees of the record under a purpose. */
+  readonly sight: (stream: string, actor: Actor, purpose: Purpose) => Effect.Effect<Sight, StoreError>
+  /** How the record stands now, as JSON; null where there is none. */
+  readonly present: (stream: string) => Effect.Effect<unknown, StoreError>
+}
+
+export class Records extends Context.Service<Records, ReadonlyArray<RecordKind>>()("@linli/core/Records") {}
+
+/** The kind of a stream; undefined where nobody keeps such records. */
+export const kindOf = (records: ReadonlyArray<RecordKind>, stream: string): RecordKind | undefined =>
+  records.find(({ category }) => stream.startsWith(`${category}-`))

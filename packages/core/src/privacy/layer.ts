@@ -1,0 +1,66 @@
+/** The service over the two logs, the vault and the policies in force. */
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type { Actor } from "../kernel/Actor.ts"
+import type { EventStore } from "../kernel/EventStore.ts"
+import type { HandleOptions } from "../kernel/handle.ts"
+import type { Ids } from "../kernel/Ids.ts"
+import type { KeyVault } from "../kernel/KeyVault.ts"
+import type { PolicyBook } from "../kernel/Policy.ts"
+import { AccessRefused } from "./AccessRefused.ts"
+import { makeAccesses } from "./accesses.ts"
+import { consentStream } from "./Consent.ts"
+import { makeErasing } from "./erasing.ts"
+import { makeHandlers } from "./handlers.ts"
+import { makeLooking } from "./looking.ts"
+import { Privacy, type PrivacyShape } from "./Privacy.ts"
+import type { PrivacyLog } from "./PrivacyLog.ts"
+import type { Records } from "./Records.ts"
+
+const isNew = ({ events }: { readonly events: ReadonlyArray<unknown> }): boolean => events.length > 0
+
+const make = Effect.gen(function* () {
+  const handlers = yield* makeHandlers
+  const { access, consent, isKnown } = handlers
+  const { erase, isErased, reconcile } = yield* makeErasing(handlers)
+  let settled = false
+  /** Once the tombstones have been gone through, erasures keep the vault right. */
+  const settle = Effect.suspend(() => (settled ? Effect.succeed(0) : Effect.tap(reconcile, () => Effect.sync(() => (settled = true)))))
+  const { open, refused, find } = yield* makeLooking(handlers, settle)
+
+  /** Nothing of an unknown post is stored, not even that it was refused. A rule is no noise. */
+  const known = <A, E, R>({ actor }: { readonly actor: Actor }, about: string, work: Effect.Effect<A, E, R>) =>
+    Effect.suspend(
+      (): Effect.Effect<A, E | AccessRefused, R> =>
+        isKnown(actor) || actor._tag === "Rule"
+          ? work
+          : Effect.fail(new AccessRefused({ stream: about, purpose: null, reason: "UnknownPost" }))
+    )
+
+  const shape: PrivacyShape = {
+    open,
+    refused,
+    find,
+    erase: (subject, ground, options) => known(options, subject, erase(subject, ground, options)),
+    isErased,
+    consent: {
+      give: (given, options) =>
+        known(options, given.subject, Effect.map(consent.handle({ _tag: "GiveConsent", ...given }, options), isNew)),
+      withdraw: (subject, purpose, options: HandleOptions) =>
+        known(options, subject, Effect.map(consent.handle({ _tag: "WithdrawConsent", subject, purpose }, options), isNew)),
+      of: (subject) => consent.state(consentStream(subject))
+    },
+    review: (look, finding, options) =>
+      known(options, look, Effect.map(access.handle({ _tag: "ReviewGlass", look, finding }, options), isNew)),
+    accesses: yield* makeAccesses(handlers),
+    reconcile
+  }
+  // What a crash left half done is done before anybody looks; where the vault or the log fails now, before the first look.
+  yield* Effect.ignore(settle)
+  return Privacy.of(shape)
+})
+
+export const layer: Layer.Layer<Privacy, never, EventStore | PrivacyLog | Records | KeyVault | Ids | PolicyBook> = Layer.effect(
+  Privacy,
+  make
+)
