@@ -13,8 +13,9 @@ import {
   Views
 } from "@linli/core"
 import { SqliteStore, SqliteVault } from "@linli/storage-sqlite"
-import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Result from "effect/Result"
+import { masterKeysOf } from "./masterKeys.ts"
 import { isWritable, vaultOf } from "./paths.ts"
 
 export interface OpenOptions {
@@ -24,6 +25,13 @@ export interface OpenOptions {
   readonly log?: string
   /** Path of the keys' file; beside the store by default (`city.db` → `city.keys.db`). */
   readonly vault?: string
+  /**
+   * What the keys are wrapped with: `id:base64` of 32 bytes, the current one first, several with commas between. By default those of
+   * `LINLI_MASTER_KEY`, else those in the file that `LINLI_MASTER_KEY_FILE` names, else the file beside the store (`city.master`).
+   */
+  readonly masterKeys?: string
+  /** A file of such lines, readable by its owner only. */
+  readonly masterKeyFile?: string
   /** Whether what is not there is made. */
   readonly create?: boolean
   readonly readOnly?: boolean
@@ -44,18 +52,18 @@ const lost =
   "the keys of this store are not there. Put the file back; where it is lost for good, linli init makes a new one, and what is sealed stays sealed"
 const locked = "the keys of this store can only be read. Make the file and its folder writable"
 
-const noKeys = (file: string, why: string): KeyVault.VaultDriver => {
-  const missing = (operation: string) => Effect.fail(new KeyVault.VaultError({ operation, problem: "Io", message: `${file}: ${why}` }))
-  return { keyOf: () => missing("seal"), find: () => missing("open"), erase: () => missing("erase"), digestKey: () => missing("digest") }
-}
-
-const layerVault = ({ store, vault, create = false, readOnly = false, seed }: OpenOptions) => {
+const layerVault = (options: OpenOptions) => {
+  const { store, vault, create = false, readOnly = false, seed } = options
   const random = seed === undefined ? {} : { random: Ids.seededBytes(seed) }
   if (store === "memory") return KeyVault.layerMemory(random)
   const file = vault ?? vaultOf(store)
   const isThere = existsSync(file)
   const why = !isThere && !create ? lost : isThere && readOnly && !isWritable(file) ? locked : null
-  return why === null ? SqliteVault.layer({ file, ...random }) : Layer.sync(KeyVault.KeyVault, () => KeyVault.make(noKeys(file, why)))
+  const absent = (problem: KeyVault.VaultProblem, message: string) =>
+    Layer.succeed(KeyVault.KeyVault, KeyVault.makeAbsent(problem, message))
+  if (why !== null) return absent("Io", `${file}: ${why}`)
+  const keys = masterKeysOf(options, !isThere || !SqliteVault.isWrapped(file))
+  return Result.isFailure(keys) ? absent("WrongMasterKey", keys.failure) : SqliteVault.layer({ file, masterKeys: keys.success, ...random })
 }
 
 /** Views of a log that may only be read are made in memory. */

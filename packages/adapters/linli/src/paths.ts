@@ -5,6 +5,9 @@ import { dirname } from "node:path"
 /** The file of the keys of a store: `city.db` → `city.keys.db`. */
 export const vaultOf = (store: string): string => `${store.replace(/\.db$/, "")}.keys.db`
 
+/** The file of the master keys beside a store: `city.db` → `city.master`. */
+export const masterOf = (store: string): string => `${store.replace(/\.db$/, "")}.master`
+
 /** Whether a file that is there may be written, and with it what SQLite keeps in its folder. */
 export const isWritable = (file: string): boolean => {
   try {

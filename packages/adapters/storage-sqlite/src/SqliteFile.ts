@@ -11,7 +11,7 @@ import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import { attempt, type Connection, connect, defaultPatience, rowOf } from "./connection.ts"
 import { storeError } from "./errors.ts"
-import { create, isBlank, type Kind, logKind, useWal } from "./schema.ts"
+import { create, isBlank, type Kind, logKind, upgrade, useWal } from "./schema.ts"
 import { makeWatch, type Watch } from "./watch.ts"
 import { makeWriter, type Writer } from "./writer.ts"
 
@@ -80,7 +80,7 @@ const inspectFile = (file: string, kind: Kind): void => {
   }
 }
 
-/** Opens a connection that writes, and makes the file's tables where it is new; `fill` writes their first rows. */
+/** Opens a connection that writes, makes the file's tables where it is new, and brings older ones up to date; `fill` writes their first rows. */
 export const openWriting = (
   file: string,
   kind: Kind,
@@ -94,6 +94,7 @@ export const openWriting = (
     const blank = isBlank(connection, kind)
     useWal(connection)
     if (blank) create(connection, kind, () => fill(connection))
+    else upgrade(connection, kind)
     return connection
   } catch (cause) {
     connection.db.close()

@@ -121,6 +121,12 @@ export const transact = <A>({ db }: Connection, call: () => A): A => {
   }
 }
 
+/** Empties the write-ahead log, where old pages still stand; throws `busy` while another connection uses it. */
+export const emptyWal = ({ prepare }: Connection): void => {
+  const [busy] = rowOf<[number]>(prepare("pragma wal_checkpoint(truncate)").get())
+  if (busy !== 0) throw Object.assign(new Error("the write-ahead log is in use"), { errcode: 5 })
+}
+
 /** A row that must be there, as the columns asked for. */
 export const rowOf = <Row extends ReadonlyArray<unknown>>(row: unknown): Row => row as Row
 

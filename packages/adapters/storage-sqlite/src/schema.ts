@@ -13,6 +13,8 @@ export interface Kind {
   /** Raised with every change of the tables. */
   readonly version: number
   readonly tables: string
+  /** From each version before to the next, by the version before. */
+  readonly upgrades: Readonly<Record<number, string>>
 }
 
 /** `correlation` is null where it is the stream itself; `actor`, `tags` and `data` are the JSON texts that the chain covers. */
@@ -72,16 +74,52 @@ create table active (view text primary key, name text not null) strict, without 
 create table dropped (build integer primary key) strict;
 `
 
+/** `within` is empty where a key is for no compartment. */
 const vaultTables = `
-create table vault (one integer primary key check (one = 1), digest_key blob not null) strict;
-create table subject (subject text primary key, key blob) strict, without rowid;
+create table vault (one integer primary key check (one = 1), id text not null) strict;
+insert into vault values (1, lower(hex(randomblob(16))));
+create table wrapped_key (
+  kind text not null,
+  subject text not null,
+  within text not null,
+  master text not null,
+  wrapped blob not null,
+  primary key (kind, subject, within)
+) strict, without rowid;
+create index wrapped_key_within on wrapped_key (within);
+create table reach (
+  kind text not null,
+  digest text not null,
+  subject text not null,
+  within text not null,
+  primary key (kind, digest, subject, within)
+) strict, without rowid;
+create index reach_subject on reach (subject);
+create index reach_within on reach (within);
+create table erased_subject (subject text primary key) strict, without rowid;
+create table erased_within (within text primary key) strict, without rowid;
+`
+
+/** Version 1 kept keys as they are, null for an erased one. They wait under other names until they are wrapped. */
+const rawKeysAside = `
+alter table vault rename to raw_own;
+alter table subject rename to raw_key;
+${vaultTables}
+insert into erased_subject select subject from raw_key where key is null;
+delete from raw_key where key is null;
 `
 
 /** A city's log with its views. */
-export const logKind: Kind = { name: "log", applicationId: 0x6c6e6c69, version: 1, tables: logTables }
+export const logKind: Kind = { name: "log", applicationId: 0x6c6e6c69, version: 1, tables: logTables, upgrades: {} }
 
 /** The keys of subjects. */
-export const vaultKind: Kind = { name: "key vault", applicationId: 0x6c6e6b76, version: 1, tables: vaultTables }
+export const vaultKind: Kind = {
+  name: "key vault",
+  applicationId: 0x6c6e6b76,
+  version: 2,
+  tables: vaultTables,
+  upgrades: { 1: rawKeysAside }
+}
 
 const known = [logKind, vaultKind]
 
@@ -126,6 +164,17 @@ export const create = (connection: Connection, kind: Kind, fill: () => void): vo
     connection.db.exec(`pragma application_id = ${kind.applicationId}; pragma user_version = ${kind.version}`)
     fill()
   })
+
+/** Brings the tables of an earlier version up to this one, all or nothing. */
+export const upgrade = (connection: Connection, kind: Kind): void => {
+  if (pragma(connection, "user_version") === kind.version) return
+  transact(connection, () => {
+    for (let version = pragma(connection, "user_version"); version < kind.version; version++) {
+      connection.db.exec(kind.upgrades[version]!)
+      connection.db.exec(`pragma user_version = ${version + 1}`)
+    }
+  })
+}
 
 /** Turns write-ahead logging on. It stays on in the file. */
 export const useWal = ({ file, prepare }: Connection): void => {

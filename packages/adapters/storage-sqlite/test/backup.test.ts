@@ -7,6 +7,7 @@ import { backup, SqliteFile, SqliteStore, SqliteVault, SqliteViews } from "@linl
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import { declared, fill, inFolder, noted, openStore, readAll } from "./folder.ts"
+import { masterKeys } from "./masters.ts"
 
 it.live(
   "a backup taken while the log is written is one moment of it, with its views, and opens as a log",
@@ -96,7 +97,7 @@ it.effect(
         if (length === 32) keys.push(bytes)
         return bytes
       }
-      const vault = yield* SqliteVault.make({ file, random })
+      const vault = yield* SqliteVault.make({ file, masterKeys, random })
       for (let n = 0; n < 50; n++) yield* vault.seal(Personal.clear(`s-${n}`, "王小明"))
       const holds = (key: Uint8Array) => readdirSync(folder).some((name) => readFileSync(join(folder, name)).includes(key))
       expect(keys).toHaveLength(50)

@@ -5,6 +5,7 @@ import { eventStoreSuite, keyVaultSuite, viewsSuite } from "@linli/core/testing"
 import { SqliteFile, SqliteStore, SqliteVault, SqliteViews } from "@linli/storage-sqlite"
 import * as Effect from "effect/Effect"
 import { makeFolder } from "./folder.ts"
+import { masterKeys } from "./masters.ts"
 
 const api = { describe, it }
 
@@ -23,5 +24,5 @@ viewsSuite(api, {
 
 keyVaultSuite(api, {
   durable: true,
-  makeVault: Effect.map(makeFolder, (folder) => SqliteVault.make({ file: join(folder, "keys.db") }))
+  makeVault: Effect.map(makeFolder, (folder) => SqliteVault.make({ file: join(folder, "keys.db"), masterKeys }))
 })

@@ -9,6 +9,7 @@ import { SqliteFile, SqliteStore, SqliteVault, SqliteViews } from "@linli/storag
 import * as Effect from "effect/Effect"
 import { isSafeEngine, requireSafeEngine } from "../src/connection.ts"
 import { declared, fill, inFolder, noted, openStore, readAll } from "./folder.ts"
+import { masterKeys } from "./masters.ts"
 
 /** Opens a file that must be refused, and gives the error; the file must be as it was. */
 const refused = (options: SqliteFile.FileOptions): Effect.Effect<EventStore.StoreError, SqliteFile.SqliteFileShape> =>
@@ -61,9 +62,11 @@ it.effect(
     Effect.fnUntraced(function* (folder) {
       const [log, keys] = [join(folder, "city.db"), join(folder, "keys.db")]
       yield* makeLog(log)
-      yield* Effect.scoped(Effect.flatMap(SqliteVault.make({ file: keys }), (vault) => vault.seal(Personal.clear("s-1", "王小明"))))
+      yield* Effect.scoped(
+        Effect.flatMap(SqliteVault.make({ file: keys, masterKeys }), (vault) => vault.seal(Personal.clear("s-1", "王小明")))
+      )
       const [before, keysBefore] = [readFileSync(log), readFileSync(keys)]
-      const asVault = yield* Effect.flip(Effect.scoped(SqliteVault.make({ file: log })))
+      const asVault = yield* Effect.flip(Effect.scoped(SqliteVault.make({ file: log, masterKeys })))
       expect(asVault._tag).toBe("VaultError")
       expect(asVault.message).toContain("this is a linli log, not a linli key vault")
       const asLog = yield* refused({ file: keys })
@@ -114,7 +117,7 @@ it.effect(
       const lost = yield* refused({ file: join(folder, "no", "city.db") })
       expect(lost).toMatchObject({ problem: "Io" })
       expect(lost.message).toContain(`the folder ${join(folder, "no")} does not exist`)
-      const vault = yield* Effect.flip(Effect.scoped(SqliteVault.make({ file: join(folder, "no", "keys.db") })))
+      const vault = yield* Effect.flip(Effect.scoped(SqliteVault.make({ file: join(folder, "no", "keys.db"), masterKeys })))
       expect(vault.message).toContain(`the folder ${join(folder, "no")} does not exist`)
       mkdirSync(join(folder, "sub"))
       expect((yield* refused({ file: join(folder, "sub") })).message).toContain("this is not a file")

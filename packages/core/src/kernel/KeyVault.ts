@@ -1,166 +1,140 @@
 /**
- * Keys of subjects, kept in another database than the log, so that a backup of the log revives nobody. A vault brings the few
- * primitives of `VaultDriver`; sealing, opening and digests are derived here, with Web Crypto.
+ * Keys of subjects, kept in another database than the log, so that a backup of the log revives nobody. Each subject has one key per
+ * compartment, so that a person can be erased from everything and a stream's time can run out for everybody in it. A vault brings the
+ * few primitives of `VaultDriver`; wrapping by master keys, sealing, opening and the blind index are derived here, with Web Crypto.
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Schema from "effect/Schema"
+import * as Redacted from "effect/Redacted"
+import * as Stream from "effect/Stream"
+import { type Bytes, concat, fromBase64, secureRandom, textOf, toBase64, utf8 } from "./bytes.ts"
 import { hex } from "./hex.ts"
-import type { Clear, Sealed } from "./Personal.ts"
+import { type MasterStatus, makeKeyring, type Rewrapped, type VaultOptions } from "./keyring.ts"
+import { memoryDriver } from "./memoryVault.ts"
+import { boxText, type Clear, type Sealed, sealed } from "./Personal.ts"
+import { normalised, type ReachKind, reachesIn } from "./reach.ts"
+import { type KeyName, type Note, type VaultDriver, VaultError, type VaultProblem } from "./VaultDriver.ts"
 
-/** A vault could not do what was asked: what, why, and whose key. */
-export class VaultError extends Schema.TaggedError<VaultError>()("VaultError", {
-  operation: Schema.String,
-  problem: Schema.Literals(["Erased", "Unknown", "Tampered", "WrongMasterKey", "Io"]),
-  message: Schema.String,
-  subject: Schema.optionalKey(Schema.String),
-  cause: Schema.optionalKey(Schema.Defect())
-}) {}
-
-/** What a vault has to bring. Keys are 32 bytes. */
-export interface VaultDriver {
-  /** The subject's key; made with `fresh` when there is none. Null when it was erased, for ever. */
-  readonly keyOf: (subject: string, fresh: () => Uint8Array<ArrayBuffer>) => Effect.Effect<Uint8Array<ArrayBuffer> | null, VaultError>
-  /** The subject's key, undefined when there never was one, null when it was erased. */
-  readonly find: (subject: string) => Effect.Effect<Uint8Array<ArrayBuffer> | null | undefined, VaultError>
-  /** Destroys the key and remembers the subject; a second time changes nothing. */
-  readonly erase: (subject: string) => Effect.Effect<void, VaultError>
-  /** The vault's own key for digests; made once. */
-  readonly digestKey: (fresh: () => Uint8Array<ArrayBuffer>) => Effect.Effect<Uint8Array<ArrayBuffer>, VaultError>
-}
+export { type MasterStatus, makeWrapper, type Rewrapped, type VaultOptions } from "./keyring.ts"
+export * from "./VaultDriver.ts"
 
 export interface KeyVaultShape {
-  readonly seal: (value: Clear) => Effect.Effect<Sealed, VaultError>
-  readonly open: (value: Sealed) => Effect.Effect<string, VaultError>
+  /** Seals under the key of the subject, within a compartment where one is named. Notes what reaches the subject where `find` asks for it. */
+  readonly seal: (value: Clear, within?: string) => Effect.Effect<Sealed, VaultError>
+  readonly open: (value: Sealed) => Effect.Effect<Redacted.Redacted<string>, VaultError>
+  /** Destroys the keys of a subject in all compartments and what is noted of it, for ever. */
   readonly erase: (subject: string) => Effect.Effect<void, VaultError>
+  /** Destroys the keys of all subjects within one compartment, for ever. How many. */
+  readonly eraseWithin: (within: string) => Effect.Effect<number, VaultError>
+  readonly isErased: (subject: string) => Effect.Effect<boolean, VaultError>
+  /** The subjects that a phone, an identity number or an e-mail address reaches, however it is written. */
+  readonly subjectsOf: (kind: ReachKind, text: string) => Effect.Effect<ReadonlyArray<string>, VaultError>
   /** Hex HMAC-SHA-256 of a text under the vault's own key: equal texts have equal digests, and nobody without the key can guess. */
   readonly digest: (text: string) => Effect.Effect<string, VaultError>
+  readonly sealBytes: (subject: string, within: string, bytes: Uint8Array) => Effect.Effect<Bytes, VaultError>
+  readonly openBytes: (subject: string, within: string, bytes: Uint8Array) => Effect.Effect<Bytes, VaultError>
+  /** Wraps every key with the current master key; afterwards the others are not needed. It goes on where it was broken off. */
+  readonly rewrap: Stream.Stream<Rewrapped, VaultError>
+  /** Tries every key. */
+  readonly status: Effect.Effect<ReadonlyArray<MasterStatus>, VaultError>
 }
 
 export class KeyVault extends Context.Service<KeyVault, KeyVaultShape>()("@linli/core/KeyVault") {}
 
-const encoder = new TextEncoder()
-// A byte order mark is a part of the text like any other.
-const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
+/** A value that was sealed within no compartment is bound to its subject's name as it stands. */
+const boundTo = (subject: string, within: string): Bytes => utf8(within === "" ? subject : JSON.stringify([subject, within]))
 
-const toBase64 = (bytes: Uint8Array): string => {
-  let text = ""
-  for (const byte of bytes) text += String.fromCharCode(byte)
-  return btoa(text)
-}
-const fromBase64 = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(text), (char) => char.charCodeAt(0))
-
-const erased = (operation: string, subject: string) =>
-  new VaultError({
-    operation,
-    problem: "Erased",
-    subject,
-    message: `the key of subject ${subject} was erased; nothing of it can be read or sealed again`
-  })
-
-export interface VaultOptions {
-  /** Bytes for keys and nonces. Default: the platform's secure generator; tests give a seeded one. */
-  readonly random?: (length: number) => Uint8Array<ArrayBuffer>
-}
-
-const secureRandom = (length: number): Uint8Array<ArrayBuffer> => crypto.getRandomValues(new Uint8Array(length))
+const nameOf = (subject: string, within: string): KeyName => ({ kind: "subject", subject, within })
 
 /** Makes the port from a driver. */
 export const make = (driver: VaultDriver, options: VaultOptions = {}): KeyVaultShape => {
   const random = options.random ?? secureRandom
-  const fresh = () => random(32)
-  const aes = (key: Uint8Array<ArrayBuffer>) => crypto.subtle.importKey("raw", key, "AES-GCM", false, ["encrypt", "decrypt"])
-  let hmac: CryptoKey | undefined
+  const keyring = makeKeyring(driver, options)
 
-  const digestKey = Effect.suspend(() =>
-    hmac !== undefined
-      ? Effect.succeed(hmac)
-      : Effect.flatMap(driver.digestKey(fresh), (key) =>
-          Effect.promise(async () => {
-            hmac = await crypto.subtle.importKey("raw", key, { name: "HMAC", hash: "SHA-256" }, false, ["sign"])
-            return hmac
-          })
-        )
-  )
+  const mac = (key: CryptoKey, text: string) =>
+    Effect.promise(async () => hex(new Uint8Array(await crypto.subtle.sign("HMAC", key, utf8(text)))))
+
+  const note = Effect.fnUntraced(function* (kind: ReachKind, text: string) {
+    return { kind, digest: yield* mac(yield* keyring.own("index"), `${kind}/${text}`) }
+  })
+
+  const encrypt = Effect.fnUntraced(function* (name: KeyName, bytes: Bytes, notes: ReadonlyArray<Note>) {
+    const key = yield* keyring.keyOrNew("seal", name, notes)
+    const iv = random(12)
+    const additionalData = boundTo(name.subject, name.within)
+    return concat(iv, yield* Effect.promise(() => crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData }, key, bytes)))
+  })
+
+  const decrypt = Effect.fnUntraced(function* <A>(name: KeyName, box: () => Bytes, read: (opened: ArrayBuffer) => A) {
+    const key = yield* keyring.key("open", name)
+    const additionalData = boundTo(name.subject, name.within)
+    return yield* Effect.tryPromise({
+      try: async () => {
+        const bytes = box()
+        return read(await crypto.subtle.decrypt({ name: "AES-GCM", iv: bytes.subarray(0, 12), additionalData }, key, bytes.subarray(12)))
+      },
+      catch: (cause) =>
+        new VaultError({
+          operation: "open",
+          problem: "Tampered",
+          subject: name.subject,
+          message: `the sealed value of subject ${name.subject} does not open with its key: it was changed or is not its own`,
+          cause
+        })
+    })
+  })
 
   return {
-    seal: Effect.fnUntraced(function* (value: Clear) {
-      const key = yield* driver.keyOf(value.subject, fresh)
-      if (key === null) return yield* erased("seal", value.subject)
-      const nonce = random(12)
-      const sealed = yield* Effect.promise(async () =>
-        crypto.subtle.encrypt(
-          { name: "AES-GCM", iv: nonce, additionalData: encoder.encode(value.subject) },
-          await aes(key),
-          encoder.encode(value.text)
-        )
-      )
-      const box = new Uint8Array(12 + sealed.byteLength)
-      box.set(nonce)
-      box.set(new Uint8Array(sealed), 12)
-      return { _tag: "Sealed" as const, subject: value.subject, box: toBase64(box) }
+    seal: Effect.fnUntraced(function* ({ subject, text, find }: Clear, within = "") {
+      const plain = Redacted.value(text)
+      const notes = find === undefined ? [] : yield* Effect.forEach(reachesIn(plain), (reach) => note(reach.kind, reach.text))
+      const box = toBase64(yield* encrypt(nameOf(subject, within), utf8(plain), notes))
+      return sealed(subject, box, within === "" ? undefined : within)
     }),
-    open: Effect.fnUntraced(function* (value: Sealed) {
-      const key = yield* driver.find(value.subject)
-      if (key === null) return yield* erased("open", value.subject)
-      if (key === undefined) {
-        return yield* new VaultError({
-          operation: "open",
-          problem: "Unknown",
-          subject: value.subject,
-          message: `this vault has no key of subject ${value.subject}; is it the vault of this city?`
-        })
-      }
-      return yield* Effect.tryPromise({
-        try: async () => {
-          const box = fromBase64(value.box)
-          const opened = await crypto.subtle.decrypt(
-            { name: "AES-GCM", iv: box.subarray(0, 12), additionalData: encoder.encode(value.subject) },
-            await aes(key),
-            box.subarray(12)
-          )
-          return decoder.decode(opened)
-        },
-        catch: (cause) =>
-          new VaultError({
-            operation: "open",
-            problem: "Tampered",
-            subject: value.subject,
-            message: `the sealed value of subject ${value.subject} does not open with its key: it was changed or is not its own`,
-            cause
-          })
-      })
-    }),
-    erase: driver.erase,
-    digest: (text) =>
-      Effect.flatMap(digestKey, (key) =>
-        Effect.promise(async () => hex(new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(text)))))
-      )
+    open: ({ subject, within = "", box }) =>
+      decrypt(
+        nameOf(subject, within),
+        () => fromBase64(boxText(box)),
+        (opened) => Redacted.make(textOf(opened), { label: "personal" })
+      ),
+    sealBytes: (subject, within, bytes) => encrypt(nameOf(subject, within), Uint8Array.from(bytes), []),
+    openBytes: (subject, within, bytes) =>
+      decrypt(
+        nameOf(subject, within),
+        () => Uint8Array.from(bytes),
+        (opened) => new Uint8Array(opened)
+      ),
+    erase: (subject) => Effect.ensuring(driver.erase(subject), keyring.forget),
+    eraseWithin: (within) => Effect.ensuring(driver.eraseWithin(within), keyring.forget),
+    isErased: driver.isErased,
+    subjectsOf: (kind, text) => Effect.flatMap(note(kind, normalised(kind, text)), driver.subjectsOf),
+    digest: (text) => Effect.flatMap(keyring.own("digest"), (key) => mac(key, text)),
+    rewrap: keyring.rewrap,
+    status: keyring.status
+  }
+}
+
+/** A vault that is not there: whatever is asked of it fails with this. Reading a log goes on, and what is sealed stays sealed. */
+export const makeAbsent = (problem: VaultProblem, message: string): KeyVaultShape => {
+  const absent = (operation: string) => Effect.fail(new VaultError({ operation, problem, message }))
+  return {
+    seal: () => absent("seal"),
+    open: () => absent("open"),
+    erase: () => absent("erase"),
+    eraseWithin: () => absent("eraseWithin"),
+    isErased: () => absent("isErased"),
+    subjectsOf: () => absent("subjectsOf"),
+    digest: () => absent("digest"),
+    sealBytes: () => absent("seal"),
+    openBytes: () => absent("open"),
+    rewrap: Stream.fromEffect(absent("rewrap")),
+    status: absent("status")
   }
 }
 
 /** A vault in memory, gone with the process. */
-export const makeMemory = (options: VaultOptions = {}): KeyVaultShape => {
-  const keys = new Map<string, Uint8Array<ArrayBuffer> | null>()
-  let digest: Uint8Array<ArrayBuffer> | undefined
-  return make(
-    {
-      keyOf: (subject, fresh) =>
-        Effect.sync(() => {
-          const known = keys.get(subject)
-          if (known !== undefined) return known
-          const key = fresh()
-          keys.set(subject, key)
-          return key
-        }),
-      find: (subject) => Effect.sync(() => keys.get(subject)),
-      erase: (subject) => Effect.sync(() => void keys.set(subject, null)),
-      digestKey: (fresh) => Effect.sync(() => (digest ??= fresh()))
-    },
-    options
-  )
-}
+export const makeMemory = (options: VaultOptions = {}): KeyVaultShape => make(memoryDriver(options.random), options)
 
 /** See `makeMemory`. */
 export const layerMemory = (options: VaultOptions = {}): Layer.Layer<KeyVault> => Layer.sync(KeyVault, () => makeMemory(options))

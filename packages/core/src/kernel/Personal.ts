@@ -3,30 +3,83 @@
  * clear, `handle` seals them before the decider sees them, and an event can hold only the sealed form.
  */
 import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
+import { canonical } from "./canonical.ts"
 
-/** A value not yet sealed. `subject` is the opaque id of the person whose key will seal it. */
-export const Clear = Schema.TaggedStruct("Clear", { subject: Schema.NonEmptyString, text: Schema.String })
+/** A text in the clear. However it is printed it shows as `<redacted>`; `Redacted.value` alone gives it. */
+const Text = Schema.declare((value: unknown): value is Redacted.Redacted<string> => {
+  return Redacted.isRedacted(value) && typeof Redacted.value(value) === "string"
+})
+
+/**
+ * A value not yet sealed. `subject` is the opaque id of the person whose key will seal it. With `find`, phone, identity numbers and
+ * e-mail addresses in the text are noted in the vault's blind index, so that the subject can be found by them.
+ */
+export const Clear = Schema.TaggedStruct("Clear", {
+  subject: Schema.NonEmptyString,
+  text: Text,
+  find: Schema.optionalKey(Schema.Literal("contact"))
+})
 export type Clear = typeof Clear.Type
 
-/** A sealed value: AES-256-GCM under the subject's key. `box` is base64 of nonce, ciphertext and tag. */
-export const Sealed = Schema.TaggedStruct("Sealed", { subject: Schema.NonEmptyString, box: Schema.NonEmptyString })
+declare const sealedBox: unique symbol
+/**
+ * What a sealed value holds: at run time a base64 text, to the compiler nothing that can be joined to a text, ordered, or held
+ * against a text. Two boxes of one text differ, so comparing them says nothing.
+ */
+export type Box = symbol & { readonly [sealedBox]: true }
+const Box = Schema.NonEmptyString as unknown as Schema.Codec<Box, string>
+
+/**
+ * A sealed value: AES-256-GCM under the key of its subject, and within a compartment: the stream whose command brought it (absent in
+ * values sealed before there were compartments). `box` is base64 of nonce, ciphertext and tag.
+ */
+export const Sealed = Schema.TaggedStruct("Sealed", {
+  subject: Schema.NonEmptyString,
+  within: Schema.optionalKey(Schema.NonEmptyString),
+  box: Box
+})
 export type Sealed = typeof Sealed.Type
 
 /** The field of a command. The matching field of an event is `Sealed`. */
 export const Personal = Schema.Union([Clear, Sealed])
 export type Personal = typeof Personal.Type
 
-export const clear = (subject: string, text: string): Clear => ({ _tag: "Clear", subject, text })
+export const clear = (subject: string, text: string): Clear => ({
+  _tag: "Clear",
+  subject,
+  text: Redacted.make(text, { label: "personal" })
+})
+
+/** A text by which its subject can be reached, and found again. */
+export const contact = (subject: string, text: string): Clear => ({ ...clear(subject, text), find: "contact" })
+
+/** A sealed value of its parts, for vaults and for tests. */
+export const sealed = (subject: string, box: string, within?: string): Sealed => ({
+  _tag: "Sealed",
+  subject,
+  ...(within === undefined ? {} : { within }),
+  box: box as unknown as Box
+})
+
+/** The base64 text of a box; for vaults alone. */
+export const boxText = (box: Box): string => box as unknown as string
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null
-const isClear = (value: unknown): value is Clear => isObject(value) && value["_tag"] === "Clear" && typeof value["text"] === "string"
+const isClear = (value: unknown): value is Clear => isObject(value) && value["_tag"] === "Clear" && Redacted.isRedacted(value["text"])
 
 /** Whether a value holds anything in the clear. */
 export const holdsClear = (value: unknown): boolean => isClear(value) || (isObject(value) && Object.values(value).some(holdsClear))
 
 /** A value with nothing left in the clear. */
-export type AsSealed<A> = A extends Clear ? never : A extends object ? { readonly [Field in keyof A]: AsSealed<A[Field]> } : A
+export type AsSealed<A> = A extends Clear
+  ? never
+  : A extends symbol
+    ? A
+    : A extends object
+      ? { readonly [Field in keyof A]: AsSealed<A[Field]> }
+      : A
 
 /** What `handle` has sealed, typed so. Anything in the clear here is a bug: the command did not come through `handle`. */
 export const asSealed = <A>(value: A): AsSealed<A> => {
@@ -44,3 +97,12 @@ export const sealAll = <A, E>(value: A, seal: (value: Clear) => Effect.Effect<Se
     (entries) => Object.fromEntries(entries) as A
   )
 }
+
+const revealed = (value: unknown): unknown => {
+  if (isClear(value)) return { _tag: "Clear", subject: value.subject, text: Redacted.value(value.text) }
+  if (Array.isArray(value)) return value.map(revealed)
+  return isObject(value) ? Object.fromEntries(Object.entries(value).map(([name, item]) => [name, revealed(item)])) : value
+}
+
+/** Canonical JSON with the clear texts in it, which tells one command from another. It is for a keyed digest and for nothing else. */
+export const canonicalClear = (value: unknown): string => canonical(holdsClear(value) ? revealed(value) : value)

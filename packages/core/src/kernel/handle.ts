@@ -10,15 +10,15 @@ import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { Actor, isDecision } from "./Actor.ts"
 import { keepAttempt } from "./Attempt.ts"
+import { bounded } from "./bounded.ts"
 import { type CalendarInForce, calendarStream, presetCalendar } from "./Calendar.ts"
-import { canonical } from "./canonical.ts"
 import type { Decider, Envelope, Rejection, Scope } from "./Decider.ts"
 import { type Instant, knownAt, type NewEvent, ofStream, type Position, type RecordedEvent } from "./Event.ts"
 import type { Tagged } from "./EventCodec.ts"
 import { type Append, type BoundaryMoved, EventStore, type Key, KeyReused, StoreError } from "./EventStore.ts"
 import { Ids } from "./Ids.ts"
 import { KeyVault, type VaultError } from "./KeyVault.ts"
-import { sealAll } from "./Personal.ts"
+import { canonicalClear, sealAll } from "./Personal.ts"
 import { type PlacesInForce, placesKind, presetPlaces } from "./Places.ts"
 import { noPolicy, PolicyBook, type PolicyInForce, policyStream } from "./Policy.ts"
 
@@ -87,26 +87,6 @@ interface Folded<State> {
 /** Whether an event counts for what is judged as of a time and a position. */
 const counts = (recorded: RecordedEvent, { asOf, upTo }: Pick<HandleOptions, "asOf" | "upTo">): boolean =>
   (asOf === undefined || recorded.at <= asOf) && (upTo === undefined || recorded.position <= upTo || isDecision(recorded.actor))
-
-/** The least recently used are dropped. */
-const bounded = <A>(size: number) => {
-  const entries = new Map<string, A>()
-  return {
-    get: (key: string): A | undefined => {
-      const found = entries.get(key)
-      if (found !== undefined) {
-        entries.delete(key)
-        entries.set(key, found)
-      }
-      return found
-    },
-    set: (key: string, value: A): void => {
-      entries.delete(key)
-      entries.set(key, value)
-      if (entries.size > size) entries.delete(entries.keys().next().value!)
-    }
-  }
-}
 
 /** Who gives a command, however they act: a key of one is nobody else's. */
 const nameOf = (actor: Actor): string => (actor._tag === "Person" ? actor.id : actor._tag === "Channel" ? actor.hotline : actor.policy)
@@ -280,7 +260,7 @@ export const makeHandler = Effect.fnUntraced(function* <
     if (Result.isFailure(checked)) return yield* new CommandInvalid({ message: `${decider.category}: ${checked.failure.message}` })
     const actor = checkActor(given.actor)
     if (Result.isFailure(actor)) return yield* new CommandInvalid({ message: `actor: ${actor.failure.message}` })
-    const digest = yield* vault.digest(canonical([decider.category, nameOf(given.actor), input]))
+    const digest = yield* vault.digest(canonicalClear([decider.category, nameOf(given.actor), input]))
     const key = given.key === undefined ? undefined : { id: given.key, digest }
     if (key !== undefined) {
       const known = Option.getOrUndefined(yield* store.lookup(key.id))
@@ -289,7 +269,8 @@ export const makeHandler = Effect.fnUntraced(function* <
         return yield* firstAnswer(decider.scope(input), known.first, known.last)
       }
     }
-    return yield* decideAndAppend(yield* sealAll(input, vault.seal), digest, key, given)
+    const { stream } = decider.scope(input)
+    return yield* decideAndAppend(yield* sealAll(input, (value) => vault.seal(value, stream)), digest, key, given)
   })
 
   const state = (stream: string) =>

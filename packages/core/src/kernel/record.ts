@@ -6,14 +6,13 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import type { Actor } from "./Actor.ts"
-import { canonical } from "./canonical.ts"
 import type { Decider, Rejection } from "./Decider.ts"
 import type { Instant, NewEvent } from "./Event.ts"
 import type { Tagged } from "./EventCodec.ts"
 import { type AppendError, EventStore, KeyReused } from "./EventStore.ts"
 import { Ids } from "./Ids.ts"
 import { KeyVault, type VaultError } from "./KeyVault.ts"
-import { type Personal, type Sealed, sealAll } from "./Personal.ts"
+import { canonicalClear, type Personal, type Sealed, sealAll } from "./Personal.ts"
 
 /** Facts that contradict each other or do not have the shape of their event: which one, and why. Nothing was recorded. */
 export class Contradiction extends Schema.TaggedError<Contradiction>()("Contradiction", {
@@ -78,10 +77,13 @@ export const makePreparer = Effect.fnUntraced(function* <
     observed: ReadonlyArray<Observed<Event>>,
     { actor, key, correlation }: RecordOptions
   ): Effect.fn.Return<Effect.Effect<boolean, AppendError>, AppendError | Contradiction | VaultError> {
-    const digest = yield* vault.digest(canonical([decider.category, stream, observed]))
+    const digest = yield* vault.digest(canonicalClear([decider.category, stream, observed]))
     const known = Option.getOrUndefined(yield* store.lookup(key))
     if (known !== undefined) return known.digest === digest ? Effect.succeed(false) : yield* new KeyReused({ key, position: known.last })
-    const facts = (yield* sealAll(observed, vault.seal)) as unknown as ReadonlyArray<{ readonly event: Event; readonly at: Instant }>
+    const facts = (yield* sealAll(observed, (value) => vault.seal(value, stream))) as unknown as ReadonlyArray<{
+      readonly event: Event
+      readonly at: Instant
+    }>
     const problem = contradiction(stream, facts, actor)
     if (problem !== null) return yield* problem
     const events: Array<Omit<NewEvent, "id">> = []

@@ -13,7 +13,7 @@ import { type AppendError, EventStore, type StoreError } from "../kernel/EventSt
 import { type Handled, type HandleError, type HandleOptions, makeHandler, Refused } from "../kernel/handle.ts"
 import { Ids, spell } from "../kernel/Ids.ts"
 import { KeyVault, type VaultError } from "../kernel/KeyVault.ts"
-import { clear, type Personal } from "../kernel/Personal.ts"
+import { clear, contact, type Personal } from "../kernel/Personal.ts"
 import { PolicyBook } from "../kernel/Policy.ts"
 import { type Contradiction, makeRecorder, type Observed, type RecordOptions } from "../kernel/record.ts"
 import { RequestCommand } from "./commands.ts"
@@ -205,7 +205,7 @@ const make = Effect.gen(function* () {
       proactive,
       urgent,
       reporter,
-      contact: personal(given.contact),
+      contact: given.contact === undefined ? null : contact(reporter ?? streamOf(request), given.contact),
       description: personal(given.description),
       place: place === undefined ? null : { unit: place.unit ?? null, cell: place.cell ?? null, exact: personal(place.exact) },
       item: given.item ?? null,

@@ -1,7 +1,10 @@
 /** Key vaults that are wrong on purpose, each in one way; see wrongStores.ts. */
 import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import { fromBase64, textOf, toBase64, utf8 } from "../kernel/bytes.ts"
 import { sha256 } from "../kernel/Chain.ts"
 import { type KeyVaultShape, makeMemory, type VaultOptions } from "../kernel/KeyVault.ts"
+import { boxText, sealed } from "../kernel/Personal.ts"
 import type { KeyVaultFixture } from "./keyVaultSuite.ts"
 import type { Wrong } from "./wrongStores.ts"
 
@@ -52,8 +55,8 @@ export const wrongVaults: { readonly [what: string]: Wrong<KeyVaultFixture> } = 
   ),
   "seals nothing": wrong(
     () => ({
-      seal: ({ subject, text }) => Effect.succeed({ _tag: "Sealed", subject, box: btoa(encodeURIComponent(text)) }),
-      open: ({ box }) => Effect.sync(() => decodeURIComponent(atob(box)))
+      seal: ({ subject, text }) => Effect.succeed(sealed(subject, toBase64(utf8(Redacted.value(text))))),
+      open: ({ box }) => Effect.sync(() => Redacted.make(textOf(fromBase64(boxText(box)))))
     }),
     ["nothing of the text can be read in its box", "a box that was changed anywhere does not open"]
   ),

@@ -1,7 +1,7 @@
 /** Events of every old schema are read as they would be written today; what cannot be read names its place and the remedy. */
 import { readFileSync } from "node:fs"
 import { describe, expect, it } from "@effect/vitest"
-import { EventCodec, EventStore, fold, MemoryStore, makeHandler, person, type RecordedEvent } from "@linli/core/kernel"
+import { EventCodec, EventStore, fold, MemoryStore, makeHandler, Personal, person, type RecordedEvent } from "@linli/core/kernel"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -15,7 +15,7 @@ const old: ReadonlyArray<RecordedEvent> = fixture
   .split("\n")
   .map((line) => JSON.parse(line))
 
-const sealed = { _tag: "Sealed", subject: "s-1", box: "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQ" } as const
+const sealed = Personal.sealed("s-1", "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQ")
 
 const today: ReadonlyArray<LampEvent> = [
   { _tag: "LampInstalled", lamp: "a", number: 0, place: "大湖路 3", keeper: null },

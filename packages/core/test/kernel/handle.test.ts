@@ -3,6 +3,7 @@ import { describe, expect, it } from "@effect/vitest"
 import { channel, type EventStore, KeyVault, MemoryStore, makeHandler, Personal, person } from "@linli/core/kernel"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
+import * as Redacted from "effect/Redacted"
 import * as TestClock from "effect/testing/TestClock"
 import { type LampCommand, lamp } from "./toy.ts"
 import { declared, log, names, slowWorld, world, worldOn } from "./world.ts"
@@ -284,7 +285,7 @@ describe("what is personal", () => {
       for (const planted of ["王小明", "13800001234", btoa("13800001234")]) expect(text).not.toContain(planted)
       const [event] = yield* log
       const vault = yield* KeyVault.KeyVault
-      expect(yield* vault.open((event!.data as { readonly keeper: Personal.Sealed }).keeper)).toBe("王小明 13800001234")
+      expect(Redacted.value(yield* vault.open((event!.data as { readonly keeper: Personal.Sealed }).keeper))).toBe("王小明 13800001234")
     }).pipe(Effect.provide(world))
   )
 })

@@ -1,5 +1,5 @@
 /** The laws of deciders hold for those of the kernel and of these tests; and deciders that break a law are found out. */
-import { Calendar, calendarAdoption, person, policyAdoption } from "@linli/core/kernel"
+import { Calendar, calendarAdoption, Personal, person, policyAdoption } from "@linli/core/kernel"
 import { checkLaws, type Draw, type LawOptions } from "@linli/core/testing"
 import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
@@ -13,7 +13,7 @@ const drawLamp = (_: unknown, draw: Draw): LampCommand =>
       lamp: "a",
       number: draw.below(3),
       place: "大湖路 3",
-      keeper: draw.one([null, { _tag: "Sealed", subject: "p", box: "b" }])
+      keeper: draw.one([null, Personal.sealed("p", "b")])
     },
     { _tag: "LightLamp", lamp: "a" },
     { _tag: "PutLampOut", lamp: "a" },

@@ -1,14 +1,14 @@
 /** Personal values are found wherever they stand, and sealed; all else is left as it is. */
 import { Personal } from "@linli/core/kernel"
 import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 
 fc.configureGlobal({ seed: 1 })
 
 const { clear } = Personal
-const seal = (value: Personal.Clear) =>
-  Effect.succeed({ _tag: "Sealed", subject: value.subject, box: `box of ${value.text.length}` } as const)
+const seal = (value: Personal.Clear) => Effect.succeed(Personal.sealed(value.subject, `box of ${Redacted.value(value.text).length}`))
 const sealed = <A>(value: A) => Effect.runSync(Personal.sealAll(value, seal))
 
 const values = fc.letrec((tie) => ({

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { channel, KeyVault, makeHandler, makeRecorder, type Observed, Personal, person } from "@linli/core/kernel"
 import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
 import { type LampEvent, lamp } from "./toy.ts"
 import { log, names, world } from "./world.ts"
 
@@ -80,7 +81,7 @@ describe("observed facts", () => {
       const events = yield* log
       for (const planted of ["王小明", "13800001234"]) expect(JSON.stringify(events)).not.toContain(planted)
       const { keeper: sealed } = events[0]!.data as { readonly keeper: Personal.Sealed }
-      expect(yield* (yield* KeyVault.KeyVault).open(sealed)).toBe("王小明 13800001234")
+      expect(Redacted.value(yield* (yield* KeyVault.KeyVault).open(sealed))).toBe("王小明 13800001234")
     }).pipe(Effect.provide(world))
   )
 })

@@ -6,7 +6,7 @@ import {
   channel,
   type DecisionContext,
   type Envelope,
-  type Personal,
+  Personal,
   Places,
   type Policy,
   person,
@@ -53,7 +53,7 @@ export const actors: Readonly<Record<Role, Actor>> = {
   rule
 }
 
-export const sealedText = (subject: string, box = "c2VhbGVk"): Personal.Sealed => ({ _tag: "Sealed", subject, box })
+export const sealedText = (subject: string, box = "c2VhbGVk"): Personal.Sealed => Personal.sealed(subject, box)
 
 export const policyWith = (patch: Partial<RequestPolicy> = {}): Policy.PolicyInForce<RequestPolicy> => ({
   ...requestPolicy.preset,

@@ -1,5 +1,5 @@
 /** The rules of a request, one by one. */
-import { person } from "@linli/core/kernel"
+import { Personal, person } from "@linli/core/kernel"
 import { allowed, type RequestCommand, type RequestPolicy, type Role, requestPolicy } from "@linli/core/requests"
 import { describe, expect, it } from "vitest"
 import {
@@ -266,7 +266,7 @@ describe("corrections", () => {
 
 it("a decision never sees a personal value in the clear", () => {
   const { state, at } = play(ways.Raised)
-  const open: RequestCommand = { ...say.decline, note: { _tag: "Clear", subject: "s-li", text: "Li Lei" } }
+  const open: RequestCommand = { ...say.decline, note: Personal.clear("s-li", "Li Lei") }
   expect(() => answer(state, open, contextOf("operator", at))).toThrow(/in the clear/)
 })
 

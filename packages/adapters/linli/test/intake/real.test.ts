@@ -1,7 +1,7 @@
 /** The real logs, into memory and into SQLite files, with the figures that their sources state. */
 import { readdirSync, readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
-import { EventStore, type Fraction, Ids } from "@linli/core/kernel"
+import { EventStore, type Fraction, Ids, MasterKeys } from "@linli/core/kernel"
 import { requestCodec } from "@linli/core/requests"
 import { SqliteStore, SqliteVault } from "@linli/storage-sqlite"
 import * as Effect from "effect/Effect"
@@ -15,7 +15,7 @@ const stores = {
   SQLite: (into: string) =>
     Layer.mergeAll(
       SqliteStore.layer({ file: join(into, "city.db"), declared: requestCodec, create: true }),
-      SqliteVault.layer({ file: join(into, "city.keys.db") }),
+      SqliteVault.layer({ file: join(into, "city.keys.db"), masterKeys: [MasterKeys.fresh()] }),
       Ids.layer
     )
 }

@@ -1,0 +1,222 @@
+/**
+ * The keys of a vault, unwrapped: which may be used, how they are wrapped with master keys, and how they are wrapped anew. What is
+ * unwrapped is kept for a while, but never used without a look at the vault: a key that was erased meanwhile, by any process, is null.
+ */
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import * as Stream from "effect/Stream"
+import { bounded } from "./bounded.ts"
+import { type Bytes, concat, secureRandom, utf8 } from "./bytes.ts"
+import { fresh, type MasterKey, type MasterKeys } from "./MasterKeys.ts"
+import { type KeyName, type KeyRow, type Note, type VaultDriver, VaultError, type WrappedKey } from "./VaultDriver.ts"
+
+/** Keys kept unwrapped. */
+const kept = 1000
+/** Keys wrapped anew in one transaction. */
+const pageSize = 200
+
+/** The vault's own keys are nobody's. */
+const ofSubject = ({ subject }: KeyName) => (subject === "" ? {} : { subject })
+
+const erased = (operation: string, { subject, within }: KeyName) =>
+  new VaultError({
+    operation,
+    problem: "Erased",
+    subject,
+    message: `the key of subject ${subject}${within === "" ? "" : ` within ${within}`} was erased; nothing of it can be read or sealed again`
+  })
+
+const unknown = (operation: string, { subject }: KeyName) =>
+  new VaultError({
+    operation,
+    problem: "Unknown",
+    subject,
+    message: `this vault has no key of subject ${subject}; is it the vault of this city?`
+  })
+
+const notGiven = (operation: string, name: KeyName, master: string, given: ReadonlyArray<string>) =>
+  new VaultError({
+    operation,
+    problem: "WrongMasterKey",
+    ...ofSubject(name),
+    message: `this vault's keys are wrapped with the master key ${master}, and given is ${given.join(", ")}; give ${master} too, after the current one`
+  })
+
+const notThis = (operation: string, name: KeyName, master: string, cause: unknown) =>
+  new VaultError({
+    operation,
+    problem: "WrongMasterKey",
+    ...ofSubject(name),
+    message: `a key does not open with the master key ${master}: another key has this name, or the wrapped key was changed or is of another row or vault`,
+    cause
+  })
+
+const textOf = ({ kind, subject, within }: KeyName): string => JSON.stringify([kind, subject, within])
+
+const isSame = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, i) => byte === b[i])
+
+/** What a key is for: the vault's own are for digests, a subject's for sealing. */
+const algorithmOf = ({ kind }: KeyName) =>
+  kind === "subject"
+    ? { algorithm: { name: "AES-GCM" }, usages: ["encrypt", "decrypt"] as const }
+    : { algorithm: { name: "HMAC", hash: "SHA-256" }, usages: ["sign"] as const }
+
+/** How far wrapping anew has come, in keys. */
+export interface Rewrapped {
+  /** Keys wrapped anew so far. */
+  readonly done: number
+}
+
+/** What stands under one master key. */
+export interface MasterStatus {
+  readonly master: string
+  readonly keys: number
+  /** How many of them do not open: the master key is not given, is another, or the key is damaged. */
+  readonly closed: number
+}
+
+export interface VaultOptions {
+  /** Bytes for keys and nonces. Default: the platform's secure generator; tests give a seeded one. */
+  readonly random?: (length: number) => Bytes
+  /** What keys are wrapped with; by default one made by chance, gone with the process. */
+  readonly masterKeys?: MasterKeys
+}
+
+/** Binds a wrapped key to its row and its vault. */
+const paramsOf = (vault: string, { kind, subject, within }: KeyName, iv: Bytes) => ({
+  name: "AES-GCM",
+  iv,
+  additionalData: utf8(JSON.stringify(["linli key", vault, kind, subject, within]))
+})
+
+const importMaster = ({ key }: MasterKey): Promise<CryptoKey> =>
+  crypto.subtle.importKey("raw", Redacted.value(key), "AES-GCM", false, ["encrypt", "decrypt"])
+
+/** Wraps keys of a vault with the current master key. */
+export const makeWrapper = (vault: string, { random = secureRandom, masterKeys = [fresh(random)] }: VaultOptions = {}) => {
+  const [current] = masterKeys
+  const key = importMaster(current)
+  return (name: KeyName, raw: Bytes): Effect.Effect<WrappedKey> =>
+    Effect.promise(async () => {
+      const iv = random(12)
+      return { master: current.id, wrapped: concat(iv, await crypto.subtle.encrypt(paramsOf(vault, name, iv), await key, raw)) }
+    })
+}
+
+export const makeKeyring = (driver: VaultDriver, { random = secureRandom, masterKeys = [fresh(random)] }: VaultOptions = {}) => {
+  const [current] = masterKeys
+  const masters = new Map(masterKeys.map((master) => [master.id, importMaster(master)]))
+  const wrap = makeWrapper(driver.id, { random, masterKeys })
+  const unwrapped = bounded<{ readonly from: Bytes; readonly key: CryptoKey }>(kept)
+  const own = new Map<string, CryptoKey>()
+
+  /** The bytes of a key; whoever asks wipes them. */
+  const unwrap = (operation: string, name: KeyName, { master, wrapped }: WrappedKey): Effect.Effect<Bytes, VaultError> => {
+    const found = masters.get(master)
+    if (found === undefined) return Effect.fail(notGiven(operation, name, master, [...masters.keys()]))
+    return Effect.tryPromise({
+      try: async () =>
+        new Uint8Array(await crypto.subtle.decrypt(paramsOf(driver.id, name, wrapped.subarray(0, 12)), await found, wrapped.subarray(12))),
+      catch: (cause) => notThis(operation, name, master, cause)
+    })
+  }
+
+  const importRaw = (name: KeyName, raw: Bytes): Effect.Effect<CryptoKey> => {
+    const { algorithm, usages } = algorithmOf(name)
+    return Effect.promise(() => crypto.subtle.importKey("raw", raw, algorithm, false, usages)).pipe(
+      Effect.ensuring(Effect.sync(() => raw.fill(0)))
+    )
+  }
+
+  const usable = Effect.fnUntraced(function* (operation: string, name: KeyName, row: WrappedKey) {
+    const id = textOf(name)
+    const known = unwrapped.get(id)
+    if (known !== undefined && isSame(known.from, row.wrapped)) return known.key
+    const key = yield* importRaw(name, yield* unwrap(operation, name, row))
+    unwrapped.set(id, { from: row.wrapped, key })
+    return key
+  })
+
+  const gone = (operation: string, name: KeyName) => Effect.andThen(forget, Effect.fail(erased(operation, name)))
+
+  const forget = Effect.sync(() => unwrapped.clear())
+
+  const make = Effect.fnUntraced(function* (operation: string, name: KeyName, notes: ReadonlyArray<Note>) {
+    const raw = random(32)
+    const offered = yield* wrap(name, raw)
+    const row = yield* driver.keep(name, offered, notes)
+    if (row === null) return yield* gone(operation, name)
+    if (!isSame(row.wrapped, offered.wrapped)) return yield* usable(operation, name, row)
+    const key = yield* importRaw(name, raw)
+    unwrapped.set(textOf(name), { from: row.wrapped, key })
+    return key
+  })
+
+  /** A key of the vault's own. It is made once and never erased. */
+  const ownKey = Effect.fnUntraced(function* (kind: "digest" | "index") {
+    const known = own.get(kind)
+    if (known !== undefined) return known
+    const name = { kind, subject: "", within: "" }
+    const row = yield* driver.find(name)
+    const key = row == null ? yield* make("digest", name, []) : yield* usable("digest", name, row)
+    own.set(kind, key)
+    return key
+  })
+
+  const rewrapped = Effect.fnUntraced(function* ({ name, key }: KeyRow) {
+    const raw = yield* unwrap("rewrap", name, key)
+    const again = yield* wrap(name, raw)
+    raw.fill(0)
+    return { name, key: again, before: key }
+  })
+
+  return {
+    own: ownKey,
+    forget,
+
+    /** The key of a name that must be there. */
+    key: Effect.fnUntraced(function* (operation: string, name: KeyName) {
+      const row = yield* driver.find(name)
+      if (row === null) return yield* gone(operation, name)
+      if (row === undefined) return yield* unknown(operation, name)
+      return yield* usable(operation, name, row)
+    }),
+
+    /** The key of a name, made where there is none; by nobody who cannot open the vault's own. */
+    keyOrNew: Effect.fnUntraced(function* (operation: string, name: KeyName, notes: ReadonlyArray<Note>) {
+      const found = yield* driver.find(name)
+      if (found === undefined) {
+        yield* ownKey("digest")
+        return yield* make(operation, name, notes)
+      }
+      const row = found === null || notes.length === 0 ? found : yield* driver.keep(name, found, notes)
+      return row === null ? yield* gone(operation, name) : yield* usable(operation, name, row)
+    }),
+
+    /** Pages of keys under other master keys than the current one, wrapped anew. */
+    rewrap: Stream.paginate({ after: null as KeyName | null, done: 0 }, ({ after, done }) =>
+      Effect.gen(function* () {
+        const rows = yield* driver.page(after, pageSize, current.id)
+        yield* driver.replace(yield* Effect.forEach(rows, rewrapped))
+        const next = { after: rows.at(-1)?.name ?? after, done: done + rows.length }
+        return [[{ done: next.done }], rows.length < pageSize ? Option.none() : Option.some(next)] as const
+      })
+    ),
+
+    status: Effect.gen(function* () {
+      const found = new Map<string, MasterStatus>()
+      let after: KeyName | null = null
+      for (;;) {
+        const rows: ReadonlyArray<KeyRow> = yield* driver.page(after, pageSize)
+        for (const { name, key } of rows) {
+          const opens = yield* Effect.match(unwrap("status", name, key), { onSuccess: () => true, onFailure: () => false })
+          const { keys, closed } = found.get(key.master) ?? { keys: 0, closed: 0 }
+          found.set(key.master, { master: key.master, keys: keys + 1, closed: closed + (opens ? 0 : 1) })
+        }
+        if (rows.length < pageSize) return [...found.values()]
+        after = rows[rows.length - 1]!.name
+      }
+    })
+  }
+}
