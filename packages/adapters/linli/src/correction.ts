@@ -19,7 +19,8 @@ export const entryOf = Effect.fnUntraced(function* (
 ): Effect.fn.Return<typeof RightEntry.Type, EventStore.StoreError | Invalid, Requests> {
   const state = yield* (yield* Requests).state(request)
   const subject = (state._tag === "NotRaised" ? null : state.reporter) ?? requests.streamOf(request)
-  const sealable = personalFields.includes(field) && typeof value === "string" ? Personal.clear(subject, value) : value
+  const seal = field === "contact" ? Personal.contact : Personal.clear
+  const sealable = personalFields.includes(field) && typeof value === "string" ? seal(subject, value) : value
   return yield* decode({ field, value: sealable }).pipe(
     Effect.mapError(
       () => new Invalid(`${field}=${JSON.stringify(value)} is not a field of ${entryFields.join(", ")} with a value that fits it`)

@@ -72,6 +72,9 @@ const read = (text: string, as: (char: string) => string): Reading => {
   return { text: read, places }
 }
 
+/** The text with its digits, in whatever script or numerals, as ASCII. */
+export const readDigits = (text: string): string => read(text, loosely).text
+
 /** Between the digits of one number. */
 const gap = "[\\s.()_\\-\\u2010-\\u2015\\u2212\\u00b7\\uff0d]{0,5}"
 const digits = (count: string): string => `(?:${gap}\\d)${count}`

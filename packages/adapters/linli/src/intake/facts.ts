@@ -89,7 +89,7 @@ export const makeReader = (map: IntakeMap, columns: ReadonlyArray<string>): Read
         proactive: flag(row, map.proactive),
         urgent: flag(row, map.urgent),
         reporter,
-        contact: contact === null ? null : Personal.clear(reporter ?? own, contact),
+        contact: contact === null ? null : Personal.contact(reporter ?? own, contact),
         description: sealed(row, map.description),
         place: place.unit === null && place.cell === null && place.exact === null ? null : place,
         item: label(row, map.item),
