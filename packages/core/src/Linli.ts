@@ -4,25 +4,20 @@
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 import { assessmentPolicy, type WhistlePart, whistleParts } from "./assessment/index.ts"
 import { attemptCodec } from "./kernel/Attempt.ts"
 import { type CalendarEvent, calendarCodec } from "./kernel/Calendar.ts"
 import { type CalendarCommand, calendarAdoption } from "./kernel/CalendarAdoption.ts"
 import type { AnyDecider } from "./kernel/Decider.ts"
 import { declared as declaredBy } from "./kernel/EventCodec.ts"
-import type { EventStore } from "./kernel/EventStore.ts"
 import { type Handler, makeHandler } from "./kernel/handle.ts"
-import type { Ids } from "./kernel/Ids.ts"
-import type { KeyVault } from "./kernel/KeyVault.ts"
 import { logCodec } from "./kernel/Live.ts"
 import { placesKind } from "./kernel/Places.ts"
-import { layerBook, type PolicyBook, type PolicyEvent, policyCodec } from "./kernel/Policy.ts"
+import { type PolicyEvent, policyCodec } from "./kernel/Policy.ts"
 import { type AdoptionRefused, type Adoptions, type PolicyCommand, policyAdoptionOf } from "./kernel/PolicyAdoption.ts"
 import { makeProjector, type Projector } from "./kernel/Projector.ts"
-import type { Views } from "./kernel/Views.ts"
+import { privacyPolicy } from "./privacy/index.ts"
 import { request, requestCodec, requestPolicy } from "./requests/index.ts"
-import { Requests } from "./requests/Requests.ts"
 import * as Ledger from "./requests/views/ledger.ts"
 import * as Timeline from "./requests/views/timeline.ts"
 
@@ -35,7 +30,7 @@ export const declared = declaredBy(codecs)
 export const types: ReadonlyArray<string> = codecs.flatMap((codec) => codec.types)
 
 /** What each context's policy looks like, by the context's name. */
-export const policyKinds = { requests: requestPolicy, assessment: assessmentPolicy, places: placesKind } as const
+export const policyKinds = { requests: requestPolicy, assessment: assessmentPolicy, places: placesKind, privacy: privacyPolicy } as const
 
 const policyAdoption = policyAdoptionOf(Object.values(policyKinds))
 
@@ -55,7 +50,7 @@ export class Linli extends Context.Service<
   }
 >()("@linli/core/Linli") {}
 
-const make = Effect.gen(function* () {
+export const makeLinli = Effect.gen(function* () {
   return Linli.of({
     ledger: yield* makeProjector(Ledger.view),
     timeline: yield* makeProjector(Timeline.view),
@@ -64,8 +59,3 @@ const make = Effect.gen(function* () {
     calendars: yield* makeHandler(calendarAdoption)
   })
 })
-
-export const layer: Layer.Layer<Linli | Requests | PolicyBook, never, EventStore | Views | KeyVault | Ids> = Layer.mergeAll(
-  Layer.effect(Linli, make),
-  Requests.layer
-).pipe(Layer.provideMerge(layerBook))

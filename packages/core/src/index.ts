@@ -6,5 +6,8 @@
 export * as assessment from "./assessment/index.ts"
 export * from "./kernel/index.ts"
 export * from "./Linli.ts"
+export * from "./layer.ts"
+export * as privacy from "./privacy/index.ts"
+export { Privacy, PrivacyLog } from "./privacy/index.ts"
 export * as requests from "./requests/index.ts"
 export { Requests } from "./requests/Requests.ts"

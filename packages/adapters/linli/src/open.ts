@@ -9,6 +9,8 @@ import {
   layer as layerLinli,
   MemoryStore,
   type Policy,
+  type Privacy,
+  type PrivacyLog,
   type Requests,
   Views
 } from "@linli/core"
@@ -17,6 +19,7 @@ import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import { masterKeysOf } from "./masterKeys.ts"
 import { isWritable, vaultOf } from "./paths.ts"
+import { layerPrivacyLog } from "./privacyLog.ts"
 
 export interface OpenOptions {
   /** Path of the store's file, or `memory`. */
@@ -40,7 +43,16 @@ export interface OpenOptions {
 }
 
 /** Everything of a city. */
-export type City = Linli | Requests | Policy.PolicyBook | EventStore.EventStore | Views.Views | KeyVault.KeyVault | Ids.Ids
+export type City =
+  | Linli
+  | Requests
+  | Privacy
+  | PrivacyLog
+  | Policy.PolicyBook
+  | EventStore.EventStore
+  | Views.Views
+  | KeyVault.KeyVault
+  | Ids.Ids
 
 /** The log and its views alone. */
 export const layerLog = ({ store, log, create = false, readOnly = false }: OpenOptions) =>
@@ -73,6 +85,7 @@ const layerLogAndViews = (options: OpenOptions) =>
 /** A city over a store. */
 export const layerCity = (options: OpenOptions) =>
   layerLinli.pipe(
+    Layer.provideMerge(layerPrivacyLog(options)),
     Layer.provideMerge(
       Layer.mergeAll(layerLogAndViews(options), layerVault(options), options.seed === undefined ? Ids.layer : Ids.layerSeeded(options.seed))
     )

@@ -8,6 +8,9 @@ export const vaultOf = (store: string): string => `${store.replace(/\.db$/, "")}
 /** The file of the master keys beside a store: `city.db` → `city.master`. */
 export const masterOf = (store: string): string => `${store.replace(/\.db$/, "")}.master`
 
+/** The file of the privacy log beside a store: `city.db` → `city.privacy.db`. */
+export const privacyOf = (store: string): string => `${store.replace(/\.db$/, "")}.privacy.db`
+
 /** Whether a file that is there may be written, and with it what SQLite keeps in its folder. */
 export const isWritable = (file: string): boolean => {
   try {
