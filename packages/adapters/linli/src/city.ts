@@ -2,7 +2,7 @@
  * The plain async façade: a city over one store, with promises, async iterables and errors that are classes with a `code`. It
  * calls the core's services and adds no rule of its own.
  */
-import { type Actor, type Chain, EventStore, Live, type RecordedEvent } from "@linli/core"
+import { type Actor, type Chain, EventStore, Live, type RecordedEvent, Requests, type requests } from "@linli/core"
 import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
@@ -11,12 +11,13 @@ import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import * as Stream from "effect/Stream"
 import { type CityPolicies, makePolicies } from "./cityPolicies.ts"
-import { type CityRequests, makeRequests } from "./cityRequests.ts"
+import { type CityRequests, idOf, makeRequests } from "./cityRequests.ts"
 import { actorOf, type CommandOptions, instantOf, optionsOf, type Run, type Time, type Who } from "./cityRuntime.ts"
 import { byUnit, type Due, type DueOptions, dues, type UnitDues } from "./due.ts"
 import { Closed, type LinliError, toLinliError } from "./errors.ts"
+import { type Explained, explainedOf } from "./explained.ts"
 import { type IndicatorOptions, type Indicators, indicatorsOf } from "./indicators.ts"
-import { checkDue, checkIndicators, checkLog, checkOpen, checkTick } from "./inputs.ts"
+import { checkDue, checkIndicators, checkLanguage, checkLog, checkOpen, checkRun, checkTick } from "./inputs.ts"
 import { layerCity, type OpenOptions, type City as Services } from "./open.ts"
 import { adoptProfile, type Profile } from "./policy/adopting.ts"
 import { type Report, reportOf } from "./report.ts"
@@ -44,6 +45,8 @@ export interface LogOptions {
 export interface City extends AsyncDisposable {
   readonly requests: CityRequests
   readonly policies: CityPolicies
+  /** Why a request, by its number or id, falls due when it does, step by step; in English by default, times in the calendar's zone. */
+  readonly explain: (request: string, language?: requests.Language) => Promise<Explained>
   /** The recorded events, in order. */
   readonly log: (options?: LogOptions) => AsyncIterable<RecordedEvent>
   /** What is open and has a deadline: overdue first, then by the time it is due, then what stands still. */
@@ -140,7 +143,8 @@ export const openCity = async (given: CityOptions): Promise<City> => {
     closing.abort()
     await runtime.dispose()
   }
-  const live = async ({ signal, onDecision = () => {} }: RunOptions) => {
+  const live = async (options: RunOptions) => {
+    const { signal, onDecision = () => {} } = checkRun(options)
     mustBeOpen()
     const ends = signal === undefined ? closing.signal : AbortSignal.any([closing.signal, signal])
     const exit = await runtime.runPromiseExit(
@@ -161,6 +165,15 @@ export const openCity = async (given: CityOptions): Promise<City> => {
       const { by, ...options } = checkDue(given)
       return run(Effect.map(dues(options), (found): ReadonlyArray<unknown> => (by === "unit" ? byUnit(found) : found)))
     }) as City["due"],
+    explain: async (named, language = "en") => {
+      checkLanguage({ language })
+      return run(
+        Effect.gen(function* () {
+          const state = yield* (yield* Requests).state(yield* idOf(named))
+          return yield* explainedOf(state as requests.Standing, yield* Clock.currentTimeMillis, language)
+        })
+      )
+    },
     tick: async (options = {}) => {
       const { to } = checkTick(options)
       return run(tick(to === undefined ? undefined : instantOf(to)))

@@ -4,6 +4,7 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { type CommandOptions, instantOf, optionsOf, type Run, type Time } from "./cityRuntime.ts"
+import { checkAdoption } from "./inputs.ts"
 import { adopting } from "./policy/adopting.ts"
 import { type PolicyDocument, type PolicyProblem, readDocument } from "./policy/document.ts"
 import { kindOf, type PolicyContext, type PolicyValue } from "./policy/kinds.ts"
@@ -35,8 +36,8 @@ export interface CityPolicies {
 
 /** Makes the part of the façade; `standing` acts where a call names nobody. */
 export const makePolicies = (run: Run, standing: Actor | undefined): CityPolicies => ({
-  adopt: async ({ context, id, version, source, value, official = false, effective }, options = {}) => {
-    kindOf(context)
+  adopt: async (adoption, options = {}) => {
+    const { context, id, version, source, value, official = false, effective } = checkAdoption(adoption)
     const wanted = {
       context,
       id,
@@ -62,6 +63,7 @@ export const makePolicies = (run: Run, standing: Actor | undefined): CityPolicie
     return presetsOf(context)
   },
   check: (context, document) => {
+    kindOf(context)
     const read = readDocument(context, document)
     return Result.isSuccess(read) ? [] : read.failure
   }

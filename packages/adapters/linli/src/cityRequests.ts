@@ -1,5 +1,5 @@
 /** Requests through the façade: a promise for each command, and the ways to look them up. */
-import { type Actor, type HandleOptions, Linli, Requests, requests } from "@linli/core"
+import { type Actor, type EventStore, type HandleOptions, Linli, Requests, requests } from "@linli/core"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { type Answer, answerOf, findRequest } from "./answer.ts"
@@ -70,7 +70,10 @@ export interface CityRequests extends Give {
   readonly queue: (unit: string, limit?: number) => Promise<ReadonlyArray<requests.Ledger.Line>>
 }
 
-const idOf = Effect.fnUntraced(function* (named: unknown) {
+/** The id of the request that a number or an id names. */
+export const idOf = Effect.fnUntraced(function* (
+  named: unknown
+): Effect.fn.Return<string, EventStore.StoreError | Invalid | NotFound, Requests> {
   if (typeof named !== "string")
     return yield* Effect.fail(new Invalid(`name a request by its number or id, not by ${JSON.stringify(named)}`))
   const found = yield* findRequest(named)

@@ -3,6 +3,7 @@ import { Actor, assessment, requests, types } from "@linli/core"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { Invalid } from "./errors.ts"
+import { contexts } from "./policy/kinds.ts"
 
 const show = (value: unknown): string => {
   try {
@@ -50,7 +51,7 @@ export const checkOpen = reader("openCity", {
   create: optional(Schema.Boolean),
   readOnly: optional(Schema.Boolean),
   seed: optional(Schema.Int),
-  now: optional(Anything),
+  now: optional(Schema.instanceOf(Function)),
   profile: optional(Anything)
 })
 
@@ -75,6 +76,27 @@ export const checkIndicators = reader("indicators", {
 })
 
 export const checkTick = reader("tick", { to: optional(Time) })
+
+export const checkRun = reader("run", {
+  signal: optional(Schema.instanceOf(AbortSignal)),
+  onDecision: optional(Schema.instanceOf(Function))
+})
+
+export const checkLanguage = reader("explain", { language: Schema.Literals(["zh", "en"]) })
+
+/** A document is an adoption too, with what else it says of itself. */
+export const checkAdoption = reader("adopt", {
+  context: Schema.Literals(contexts),
+  id: Text,
+  version: Text,
+  source: Text,
+  official: optional(Schema.Boolean),
+  effective: optional(Time),
+  value: Anything,
+  jurisdiction: optional(Anything),
+  date: optional(Anything),
+  adopted: optional(Anything)
+})
 
 export const checkFilter = reader("find", {
   number: optional(Text),

@@ -24,6 +24,43 @@ const errorOf = async (call: () => unknown): Promise<LinliError> => {
   throw new Error("it was taken")
 }
 
+describe("whatever a call is given, it is taken or refused in the façade's own words", () => {
+  // biome-ignore lint/suspicious/noExplicitAny: calls as a program without types makes them
+  const methodsOf = (part: any): ReadonlyArray<readonly [string, (...args: ReadonlyArray<unknown>) => unknown]> =>
+    Object.entries(part).filter((entry): entry is [string, () => unknown] => typeof entry[1] === "function")
+  const ending = ["close"]
+  const methods = [...methodsOf(city), ...methodsOf(city.policies), ...methodsOf(city.requests)].filter(([name]) => !ending.includes(name))
+  const junk = [undefined, null, 7, Number.NaN, "", "constructor", true, [], {}, () => 1]
+  /** A `run` that is taken goes on until the city is closed. */
+  const endless = (name: string, given: unknown) => name === "run" && (given === undefined || JSON.stringify(given) === "{}")
+
+  test.each(methods)("%s", async (name, method) => {
+    const calls = junk.flatMap((first) => [[first], [first, null], ["requests", first]]).filter(([first]) => !endless(name, first))
+    for (const args of calls) {
+      try {
+        const given = method(...args)
+        await (name === "log" ? all(given as AsyncIterable<unknown>) : given)
+      } catch (error) {
+        expect(error, String(args)).toBeInstanceOf(LinliError)
+        expect((error as LinliError).code, `${String(args)}: ${(error as LinliError).message}`).not.toBe("Unexpected")
+      }
+    }
+  })
+
+  test("a city is opened", async () => {
+    for (const given of junk) {
+      for (const options of [given, { store: "memory", profile: given }, { store: "memory", now: given }]) {
+        try {
+          await (await loose.open(options)).close()
+        } catch (error) {
+          expect((error as LinliError).code, `${String(given)}: ${(error as LinliError).message}`).not.toMatch(/Unexpected/)
+          expect(error).toBeInstanceOf(LinliError)
+        }
+      }
+    }
+  })
+})
+
 describe("a call that cannot be taken is Invalid, and names what is allowed", () => {
   test.each<readonly [string, () => unknown, RegExp]>([
     ["a city of nothing", () => loose.open(), /store/],
@@ -43,6 +80,16 @@ describe("a call that cannot be taken is Invalid, and names what is allowed", ()
     ["a time that is NaN", () => loose.desk.requests.raise({ channel: "app" }, { at: Number.NaN }), /at/],
     ["a date that is none", () => loose.desk.requests.raise({ channel: "app" }, { at: new Date("x") }), /at|time/],
     ["a key that is empty", () => loose.desk.requests.raise({ channel: "app" }, { key: "" }), /key/],
+    ["an adoption of nothing", () => loose.city.policies.adopt(), /adopt: an object with the fields context, id, version/],
+    ["an adoption without a value", () => loose.desk.policies.adopt({ context: "requests", id: "a", version: "1", source: "b" }), /value/],
+    [
+      "an adoption with a field that its context does not know",
+      async () => {
+        const { jinan } = await city.policies.presets("requests")
+        return desk.policies.adopt({ ...jinan!, value: { ...jinan!.value, colour: "red" } as never })
+      },
+      /colour/
+    ],
     ["nobody", () => city.requests.raise({ channel: "app" }), /say who acts/],
     ["somebody without a post", () => city.as("o1"), /POST:ID/],
     ["an actor that is none", () => loose.city.as({ id: "o1" }), /POST:ID/],

@@ -70,6 +70,27 @@ describe("due", () => {
     ])
   })
 
+  test("a request says why it falls due when it does, and that a time past the last announced holidays is provisional", async () => {
+    const { city, at } = await makeCity()
+    await using _ = city
+    await accepted(city, "N-1")
+    expect((await city.explain("N-1")).explanation.slice(0, 2)).toEqual([
+      'the term "general"',
+      "2026-03-02 09:00 the clock starts: 15 working days, the first day not counted; due 2026-03-23 18:00"
+    ])
+    const { china } = await city.policies.presets("calendar")
+    const known = china!.value.knownUntil
+    at(Date.parse(`${known}T09:00+08:00`))
+    await accepted(city, "N-2")
+    const { provisional, explanation } = await city.explain("N-2", "zh")
+    expect([provisional, explanation.at(-1)]).toEqual([true, `${known} 之后的节假日尚未公布，时限为暂定`])
+    expect((await city.due()).map(({ number, provisional }) => [number, provisional])).toEqual([
+      ["N-1", false],
+      ["N-2", true]
+    ])
+    await expect(city.explain("N-404")).rejects.toMatchObject({ code: "NotFound" })
+  })
+
   test("a calendar that is adopted dates what is open anew, at once", async () => {
     const { city, at } = await makeCity()
     await using _ = city

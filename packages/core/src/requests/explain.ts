@@ -39,8 +39,13 @@ const lengthText = (milliseconds: number, language: Language): string => {
   return language === "zh" ? `${hours} 小时 ${two(rest)} 分` : `${hours} h ${two(rest)} min`
 }
 
-const instantText = (at: Instant, calendar: CompiledCalendar): string =>
-  new Date(calendar.zone.toLocal(at)).toISOString().slice(0, 16).replace("T", " ")
+type TimeText = (at: Instant) => string
+
+/** In the calendar's own zone. */
+const localText =
+  ({ zone }: CompiledCalendar): TimeText =>
+  (at) =>
+    new Date(zone.toLocal(at)).toISOString().slice(0, 16).replace("T", " ")
 
 const stepWords = ({ fact, added }: DeadlineStep, language: Language, isFirst: boolean): string => {
   const zh = language === "zh"
@@ -62,16 +67,16 @@ const stepWords = ({ fact, added }: DeadlineStep, language: Language, isFirst: b
   }
 }
 
-const dueWords = (due: Instant | null, calendar: CompiledCalendar, zh: boolean): string => {
+const dueWords = (due: Instant | null, timeText: TimeText, zh: boolean): string => {
   if (due === null) return ""
-  return zh ? `；应于 ${instantText(due, calendar)} 前办结` : `; due ${instantText(due, calendar)}`
+  return zh ? `；应于 ${timeText(due)} 前办结` : `; due ${timeText(due)}`
 }
 
-const endWords = ({ missed, left, endedAt, due, pausedAt }: DeadlineView, calendar: CompiledCalendar, language: Language): string => {
+const endWords = ({ missed, left, endedAt, due, pausedAt }: DeadlineView, timeText: TimeText, language: Language): string => {
   const zh = language === "zh"
   if (due === null && pausedAt !== null) return zh ? "目前挂起，没有到期时间" : "it stands still now and is not due"
   const length = left === null ? "" : lengthText(left, language)
-  const settled = endedAt === null ? "" : zh ? `${instantText(endedAt, calendar)} 办结，` : `settled ${instantText(endedAt, calendar)}, `
+  const settled = endedAt === null ? "" : zh ? `${timeText(endedAt)} 办结，` : `settled ${timeText(endedAt)}, `
   if (missed) return zh ? `${settled}超期 ${length}` : `${settled}late by ${length}`
   return zh ? `${settled}剩余 ${length}` : `${settled}${length} left`
 }
@@ -80,25 +85,29 @@ const endWords = ({ missed, left, endedAt, due, pausedAt }: DeadlineView, calend
  * Every step of a deadline in words, oldest first, and at the end how it stands.
  *
  * @param view as `deadlineView` gives it
- * @param calendar the calendar it was worked out by; times are shown in its zone
+ * @param calendar the calendar it was worked out by
+ * @param timeText how times are shown; in the calendar's zone by default
  */
-export const explain = (view: DeadlineView, calendar: CompiledCalendar, language: Language): ReadonlyArray<string> => {
+export const explain = (
+  view: DeadlineView,
+  calendar: CompiledCalendar,
+  language: Language,
+  timeText: TimeText = localText(calendar)
+): ReadonlyArray<string> => {
   const zh = language === "zh"
   if (view.by === "none") return [zh ? "没有办理时限" : "there is no deadline"]
   if (view.by === "stated") {
-    const said = zh
-      ? `来源系统注明的时限：${instantText(view.due!, calendar)}`
-      : `stated by its source: due ${instantText(view.due!, calendar)}`
-    return [said, endWords(view, calendar, language)]
+    const said = zh ? `来源系统注明的时限：${timeText(view.due!)}` : `stated by its source: due ${timeText(view.due!)}`
+    return [said, endWords(view, timeText, language)]
   }
   const name = zh ? `适用时限“${view.term!.name}”` : `the term "${view.term!.name}"`
   const steps = view.steps.map((step, i) => {
-    const words = `${instantText(step.fact.at, calendar)} ${stepWords(step, language, i === 0)}`
-    return step.fact._tag === "Stopped" ? words : words + dueWords(step.due, calendar, zh)
+    const words = `${timeText(step.fact.at)} ${stepWords(step, language, i === 0)}`
+    return step.fact._tag === "Stopped" ? words : words + dueWords(step.due, timeText, zh)
   })
   const announced = calendar.calendar.knownUntil
   const provisional = zh
     ? `${announced} 之后的节假日尚未公布，时限为暂定`
     : `holidays after ${announced} are not announced: the deadline is provisional`
-  return [name, ...steps, endWords(view, calendar, language), ...(view.provisional ? [provisional] : [])]
+  return [name, ...steps, endWords(view, timeText, language), ...(view.provisional ? [provisional] : [])]
 }

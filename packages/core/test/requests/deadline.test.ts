@@ -166,6 +166,10 @@ describe("a deadline in words", () => {
       "holidays after 1970-01-01 are not announced: the deadline is provisional"
     ])
   })
+  it("at times as the caller shows them", () => {
+    const inUtc = (time: number) => new Date(time).toISOString()
+    expect(explain(view, calendar, "en", inUtc)[1]).toMatch(/^2026-01-05T01:10:00.000Z the clock starts.*; due 2026-01-12T01:10:00.000Z$/)
+  })
   it("and in Chinese", () => {
     expect(explain(view, calendar, "zh")).toEqual([
       "适用时限“general”",

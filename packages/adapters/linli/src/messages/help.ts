@@ -1,7 +1,10 @@
 /** What the help says: of the commands, and of their flags and arguments. */
 export const help = {
   // ---- what the command is ----
-  about: ["Neighbourhood government on an event log", "基于事件日志的邻里治理"],
+  about: [
+    "Neighbourhood government on an event log. Times are read and printed in the zone of LINLI_ZONE, Asia/Shanghai by default",
+    "基于事件日志的邻里治理。时间的读写均按 LINLI_ZONE 所指时区，默认 Asia/Shanghai"
+  ],
   aboutInit: ["Make a new store", "新建存储"],
   aboutIntake: ["Take in requests from a CSV file", "从 CSV 文件导入诉求"],
   aboutRequest: ["Raise, handle and look up requests", "登记、办理、查询诉求"],
@@ -67,8 +70,8 @@ export const help = {
   flagAs: ["Who acts: POST:ID or POST:ID@UNIT", "操作人：岗位:编号 或 岗位:编号@单位"],
   flagKey: ["Name of this piece of work: a retry gets the first answer", "本次操作的键：重试得到首次的结果"],
   flagWhen: [
-    "When it happened, in the zone of LINLI_ZONE (Asia/Shanghai); now by default",
-    "发生时间，时区为 LINLI_ZONE（Asia/Shanghai）；默认现在"
+    "When it happened, in the zone of LINLI_ZONE, Asia/Shanghai by default; now by default",
+    "发生时间，按 LINLI_ZONE 所指时区，默认 Asia/Shanghai；默认现在"
   ],
   flagRequest: ["Its number or id", "诉求编号"],
   flagNote: ["Free text; it is sealed", "自由文本；加密保存"],

@@ -194,6 +194,12 @@ export const results = {
   nextDueTime: ["next due", "最近到期"],
   nobody: ["(nobody yet)", "（尚未派单）"],
   provisional: ["provisional", "暂定"],
+  bracketed: [(word: string) => `(${word})`, (word: string) => `（${word}）`],
+  isProvisional: [
+    (calendar: string, known: string) =>
+      `provisional: the calendar ${calendar} knows holidays up to ${known} only; linli calendar adopt takes one that knows more`,
+    (calendar: string, known: string) => `暂定：日历 ${calendar} 只含至 ${known} 的节假日；可用 linli calendar adopt 施行更新的日历`
+  ],
   sum: [
     (overdue: number, running: number, paused: number) => `${overdue} overdue, ${running} running, ${paused} standing still`,
     (overdue: number, running: number, paused: number) => `已超期 ${overdue}，未到期 ${running}，挂起 ${paused}`

@@ -7,6 +7,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { Invalid } from "../errors.ts"
+import { onlyFields } from "../inputs.ts"
 import { type PolicyDocument, readDocument } from "./document.ts"
 import { contexts, kindOf, type PolicyContext, type PolicyValue } from "./kinds.ts"
 import { presetsOf } from "./presets.ts"
@@ -69,7 +70,9 @@ const documentOf = Effect.fnUntraced(function* <Context extends PolicyContext>(c
   }
   const presets = yield* Effect.promise(() => presetsOf(context))
   const names = Object.keys(presets).join(", ")
-  return presets[given] ?? (yield* Effect.fail(new Invalid(`no preset of ${context} is called ${given}; there are ${names}`)))
+  return Object.hasOwn(presets, given)
+    ? presets[given]!
+    : yield* Effect.fail(new Invalid(`no preset of ${context} is called ${given}; there are ${names}`))
 })
 
 /** Who adopts a profile. */
@@ -80,8 +83,7 @@ const founder = channel("profile")
  * holds something has begun, and keeps its own rules.
  */
 export const adoptProfile = Effect.fnUntraced(function* (profile: Profile) {
-  const unknown = Object.keys(profile).find((name) => !contexts.includes(name as PolicyContext))
-  if (unknown !== undefined) return yield* Effect.fail(new Invalid(`profile: ${unknown} has no policy; there are ${contexts.join(", ")}`))
+  onlyFields("profile", profile, contexts)
   const given = contexts.flatMap((context) => (profile[context] === undefined ? [] : [[context, profile[context]] as const]))
   const documents: Array<PolicyDocument> = []
   for (const [context, named] of given) documents.push(yield* documentOf(context, named as string))

@@ -12,7 +12,6 @@ export const contexts = Object.keys(kinds) as ReadonlyArray<PolicyContext>
 
 /** Throws `Invalid` for a context that has no policy. */
 export const kindOf = <Context extends PolicyContext>(context: Context): Policy.PolicyKind<PolicyValue<Context>> => {
-  const kind = kinds[context]
-  if (kind === undefined) throw new Invalid(`${context} has no policy; these contexts have: ${contexts.join(", ")}`)
-  return kind as unknown as Policy.PolicyKind<PolicyValue<Context>>
+  if (!contexts.includes(context)) throw new Invalid(`${String(context)} has no policy; these contexts have: ${contexts.join(", ")}`)
+  return kinds[context] as unknown as Policy.PolicyKind<PolicyValue<Context>>
 }

@@ -110,6 +110,26 @@ describe("deadlines and decisions", () => {
     expect(await json("request", "show", "N-1", ...there)).toMatchObject({ deadline: { due, by: "computed", missed: true } })
   })
 
+  test("a deadline past the last announced holidays is provisional, which every place that shows it says", async () => {
+    const weekdays = ["--store", file("weekdays.db")]
+    await ok("init", "--policy", "shandong", ...weekdays)
+    const by = ["--as", "operator:o1", "--at", "2026-03-02T09:30+08:00", ...weekdays]
+    await ok("request", "raise", "--channel", "hotline", "--number", "N-1", ...by)
+    await ok("request", "accept", "N-1", ...by)
+    const said = /holidays after 1970-01-01 are not announced: the deadline is provisional/
+    expect(await ok("due", ...weekdays)).toMatch(
+      /provisional\nprovisional: the calendar weekdays 1 knows holidays up to 1970-01-01 only; linli calendar adopt/
+    )
+    expect(await ok("due", ...weekdays, "--lang", "zh")).toMatch(/暂定：日历 weekdays 1 只含至 1970-01-01 的节假日/)
+    expect(await ok("due", "N-1", ...weekdays)).toMatch(said)
+    expect(await ok("request", "show", "N-1", ...weekdays)).toContain("2026-03-23 18:00 (provisional)")
+    expect(await json("state", "N-1", ...weekdays)).toMatchObject({
+      deadline: { provisional: true, explanation: expect.arrayContaining([expect.stringMatching(said)]) }
+    })
+    expect(await json("due", ...there)).toMatchObject({ due: [{ provisional: false }] })
+    expect(await ok("due", ...there)).not.toContain("provisional")
+  })
+
   test("tick prints each decision and marks it late; a time to come is a wrong call", async () => {
     expect(await failed("tick", "--to", "2200-01-01", ...there)).toMatchObject({ code: 2 })
     const first = await ok("tick", "--to", "2026-03-20T18:00+08:00", ...there)

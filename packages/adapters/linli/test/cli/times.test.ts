@@ -72,6 +72,21 @@ describe("showing", () => {
     expect(elsewhere.stdout).toMatch(/2026-02-28 20:15[\s\S]*America\/New_York/)
   })
 
+  test("times of deadlines are shown in it too, whatever the zone of the calendar", async () => {
+    const at = ["--store", file("due-zone.db")]
+    await ok("init", "--policy", "jinan", "--calendar", "china", ...at)
+    const by = ["--as", "operator:o1", "--at", "2026-03-02T09:00+08:00", ...at]
+    await ok("request", "raise", "--channel", "app", "--number", "N-1", ...by)
+    await ok("request", "accept", "N-1", ...by)
+    const inNewYork = async (...args: ReadonlyArray<string>) =>
+      (await linli([...args, ...at], { env: { LINLI_ZONE: "America/New_York" } })).stdout
+    for (const args of [["due", "N-1"], ["due"], ["request", "show", "N-1"], ["tick", "--to", "2026-03-02T09:00+08:00"]]) {
+      expect(await inNewYork(...args)).toMatch(/2026-03-09 06:00[\s\S]*America\/New_York/)
+    }
+    expect(await inNewYork("state", "N-1")).toContain("due 2026-03-09 06:00")
+    expect(await ok("--help")).toContain("in the zone of LINLI_ZONE, Asia/Shanghai by default")
+  })
+
   const author = { kind: "Person", as: "operator", unit: null } as const
   const doc = (times: ReadonlyArray<number>): requests.Timeline.Doc => ({
     request: "r",

@@ -1,5 +1,5 @@
 /** `linli due`: what falls due when, by unit too; `linli due REQUEST`: why one falls due when it does, step by step. */
-import { Policy, Requests, requests } from "@linli/core"
+import { type Calendar, Policy, Requests, type requests } from "@linli/core"
 import * as Clock from "effect/Clock"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
@@ -7,6 +7,7 @@ import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { byUnit, type Due, type DueOptions, dues, type UnitDues } from "../../due.ts"
+import { explainedOf } from "../../explained.ts"
 import { situationWords, wordOf } from "../../words.ts"
 import { type Cli, type Subcommand, timeFlag } from "../cli.ts"
 import { table } from "../output.ts"
@@ -30,7 +31,7 @@ const dueRow = (cli: Cli, one: Due): ReadonlyArray<string> => [
   one.provisional ? cli.t.provisional : ""
 ]
 
-const listText = (cli: Cli, found: ReadonlyArray<Due>, limit: number): string => {
+const listText = (cli: Cli, found: ReadonlyArray<Due>, limit: number, { id, version, knownUntil }: Calendar.Calendar): string => {
   const { t, zone } = cli
   if (found.length === 0) return t.nothingDue
   const shown = found.slice(0, limit)
@@ -40,6 +41,7 @@ const listText = (cli: Cli, found: ReadonlyArray<Due>, limit: number): string =>
   return [
     table([head, ...shown.map((one) => dueRow(cli, one))]),
     ...(found.length > shown.length ? [t.moreDue(found.length - shown.length)] : []),
+    ...(shown.some(({ provisional }) => provisional) ? [t.isProvisional(`${id} ${version}`, knownUntil)] : []),
     `${t.sum(overdue, found.length - overdue - paused, paused)} ${t.timesIn(zone.name)}`
   ].join("\n")
 }
@@ -62,18 +64,19 @@ const list = Effect.fnUntraced(function* (cli: Cli, options: DueOptions, limit: 
     return yield* cli.give({ units }, () => unitsText(cli, units))
   }
   const shown = found.slice(0, limit)
-  yield* cli.give({ due: shown, more: found.length > shown.length }, () => listText(cli, found, limit))
+  const { calendar } = (yield* (yield* Policy.PolicyBook).calendar(yield* Clock.currentTimeMillis)).compiled
+  yield* cli.give({ due: shown, more: found.length > shown.length, knownUntil: calendar.knownUntil }, () =>
+    listText(cli, found, limit, calendar)
+  )
 })
 
 const one = Effect.fnUntraced(function* (cli: Cli, named: string) {
+  const { language, zone, t } = cli
   const request = yield* idOf(cli, named)
-  const service = yield* Requests
-  const view = Option.getOrThrow(yield* service.deadline(request))
-  const at = view.endedAt ?? (yield* Clock.currentTimeMillis)
-  const calendar = (yield* (yield* Policy.PolicyBook).calendar(at)).compiled
-  const explanation = requests.explain(view, calendar, cli.language)
-  const { timeZone } = calendar.calendar
-  yield* cli.give({ request, timeZone, ...view, explanation }, () => [...explanation, cli.t.timesIn(timeZone)].join("\n"))
+  const state = yield* (yield* Requests).state(request)
+  const now = yield* Clock.currentTimeMillis
+  const explained = yield* explainedOf(state as requests.Standing, now, language, zone.text)
+  yield* cli.give({ request, timeZone: zone.name, ...explained }, () => [...explained.explanation, t.timesIn(zone.name)].join("\n"))
 })
 
 export const due = (cli: Cli): Subcommand => {

@@ -1,5 +1,8 @@
 /** `linli state REQUEST|STREAM`: what the events of a request or of any stream add up to, now or as of a time. */
+
+import type { requests } from "@linli/core"
 import { EventStore, ofStream, type Query } from "@linli/core/kernel"
+import * as Clock from "effect/Clock"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
@@ -17,7 +20,20 @@ const streamOf = Effect.fnUntraced(function* (named: string) {
   return (yield* first([{ tags: [requests.numberTag(named)] }])) ?? (yield* first(ofStream(requests.streamOf(named)))) ?? named
 })
 
-const foldStream = Effect.fnUntraced(function* ({ t }: Cli, named: string, until: number) {
+/** Why it falls due when it does, where it is a request. */
+const deadlineOf = Effect.fnUntraced(function* ({ language, zone }: Cli, stream: string, state: unknown, at: number) {
+  const { Policy, requests } = yield* Effect.promise(() => import("@linli/core"))
+  if (!stream.startsWith(`${requests.request.category}-`) || (state as requests.State)._tag === "NotRaised") return {}
+  const { explainedOf } = yield* Effect.promise(() => import("../../explained.ts"))
+  const { due, provisional, explanation } = yield* Effect.provide(
+    explainedOf(state as requests.Standing, at, language, zone.text),
+    Policy.layerBook
+  )
+  return { deadline: { due, provisional, explanation } }
+})
+
+const foldStream = Effect.fnUntraced(function* (cli: Cli, named: string, until: number) {
+  const { t } = cli
   const { deciders } = yield* Effect.promise(() => import("@linli/core"))
   const stream = yield* streamOf(named)
   const decider = deciders.find(({ category }) => stream.startsWith(`${category}-`))
@@ -40,7 +56,8 @@ const foldStream = Effect.fnUntraced(function* ({ t }: Cli, named: string, until
     })
   )
   if (!isThere) return yield* fail("NotFound", t.unknownStream(stream), t.unknownStreamRemedy)
-  return { stream, version, state }
+  const at = Math.min(until, yield* Clock.currentTimeMillis)
+  return { stream, version, state, ...(yield* deadlineOf(cli, stream, state, at)) }
 })
 
 export const state = (cli: Cli): Subcommand => {

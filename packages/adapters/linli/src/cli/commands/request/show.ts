@@ -17,7 +17,7 @@ import { idOf, requestArgument } from "./common.ts"
 type Line = requests.Ledger.Line
 
 /** The ledger's line, a field a row. */
-const lineText = ({ t, language, zone }: Cli, line: Line, due: number | null): string => {
+const lineText = ({ t, language, zone }: Cli, line: Line, { due, provisional }: requests.DeadlineView): string => {
   const rows: ReadonlyArray<readonly [string, string | null]> = [
     [t.number, line.number],
     [t.state, wordOf(situationWords, line.state, language)],
@@ -29,7 +29,7 @@ const lineText = ({ t, language, zone }: Cli, line: Line, due: number | null): s
     [t.helpers, line.order?.helpers.join(", ") || null],
     [t.level, line.level],
     [t.round, line.round > 1 ? String(line.round) : null],
-    [t.due, due === null ? null : zone.text(due)],
+    [t.due, due === null ? null : zone.text(due) + (provisional ? ` ${t.bracketed(t.provisional)}` : "")],
     [t.outcome, line.outcome === null ? null : wordOf(outcomeWords, line.outcome, language)]
   ]
   return table(rows.flatMap(([name, value]) => (value === null ? [] : [[`  ${name}`, value]])))
@@ -50,7 +50,7 @@ export const show = (cli: Cli): Subcommand =>
           const { hands, entries } = timeline
           yield* cli.give(
             { ...lineJson(cli, line), hands, entries, deadline },
-            () => `${lineText(cli, line, deadline.due)}\n\n${timelineText(cli, timeline, now)}`
+            () => `${lineText(cli, line, deadline)}\n\n${timelineText(cli, timeline, now)}`
           )
         })
       )
