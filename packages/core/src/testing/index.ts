@@ -1,4 +1,5 @@
 /** For those who write deciders and stores: given/when/then, the laws of deciders, and the ports' contracts as test suites. */
+export { type AttachmentsFixture, attachmentsSuite, memoryAttachments, type TestPlace } from "./attachmentsSuite.ts"
 export { type Draw, drawFrom } from "./draw.ts"
 export type { Connect, EventStoreFixture } from "./eventStore/log.ts"
 export { eventStoreSuite, memoryEventStore } from "./eventStoreSuite.ts"
@@ -9,6 +10,7 @@ export type { ProcessFixture } from "./process/library.ts"
 export { memoryProcess, processSuite } from "./processSuite.ts"
 export { brokenRules, type TestApi } from "./suite.ts"
 export { memoryViews, type ViewsFixture, viewsSuite } from "./viewsSuite.ts"
+export { wrongAttachments } from "./wrongAttachments.ts"
 export { wrongRunners } from "./wrongRunners.ts"
 export { type Wrong, wrongStores } from "./wrongStores.ts"
 export { wrongVaults } from "./wrongVaults.ts"

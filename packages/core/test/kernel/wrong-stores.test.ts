@@ -1,5 +1,6 @@
 /** The suites themselves: every implementation that is wrong on purpose is caught, by the very rules that are there to catch it. */
 import {
+  attachmentsSuite,
   brokenRules,
   eventStoreSuite,
   keyVaultSuite,
@@ -7,6 +8,7 @@ import {
   type TestApi,
   viewsSuite,
   type Wrong,
+  wrongAttachments,
   wrongStores,
   wrongVaults,
   wrongViews
@@ -41,4 +43,5 @@ it("a rule that the suite does not have cannot be asked for", async () => {
 
 eachIsCaught("an event store", eventStoreSuite, wrongStores)
 eachIsCaught("a views port", viewsSuite, wrongViews)
+eachIsCaught("a place for attachments", attachmentsSuite, wrongAttachments)
 eachIsCaught("a key vault", keyVaultSuite, wrongVaults)
