@@ -3,7 +3,10 @@ import { globSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { build } from "tsup"
 import { published } from "./packages.ts"
+import { checkSchemas } from "./schemas.ts"
 import { runSteps } from "./steps.ts"
+
+checkSchemas()
 
 const wanted = process.argv.slice(2)
 for (const { dir, name, entries } of published) {

@@ -1,0 +1,236 @@
+/**
+ * Holds the schemas of a project against the law: no biometric and no movement-tracking field anywhere, what names or reaches a person
+ * only sealed, and no free text without a class. It reads schemas, decoded and encoded side, and the documents that views make. What
+ * stands all the same is a reviewed list, each with its reason.
+ */
+import type * as Schema from "effect/Schema"
+import * as SchemaAST from "effect/SchemaAST"
+import type { FieldClass } from "../kernel/Sight.ts"
+import { forbidden, placeWords, says, timeWords } from "./forbidden.ts"
+
+/** A schema under the name that an error shall give it, such as `requests/RequestRaised`. */
+export interface Named {
+  readonly name: string
+  readonly schema: Schema.Top
+}
+
+/** A document that a view has made, under the view's name. */
+export interface Document {
+  readonly name: string
+  readonly doc: unknown
+}
+
+/** A field that stands in the open with a reason. `field` is its path; `[]` is an item of a list, `{}` a value under any key. */
+export interface Allowance {
+  readonly name: string
+  readonly field: string
+  readonly reason: string
+}
+
+export interface Reviewed {
+  readonly allowances: ReadonlyArray<Allowance>
+  /** Classes of fields by `name` and path; free text has to have one. */
+  readonly classes: Readonly<Record<string, Readonly<Record<string, FieldClass>>>>
+}
+
+export type RuleName = "biometric" | "movement" | "personal" | "freeText" | "unclassed" | "stale"
+
+export interface Violation {
+  readonly name: string
+  readonly field: string
+  readonly rule: RuleName
+  readonly message: string
+}
+
+const remedies = {
+  biometric: "leave it out: nothing of the kind is stored, sealed or not",
+  movement: "leave it out: keep at most one coarse cell for one matter",
+  personal: "make it Personal in the command and Sealed in the event, or call it what it is",
+  freeText: "seal it (Personal, Sealed), take a Label or a list of words, or give it a class with a reason",
+  unclassed: "give it a class in the context's table of fields",
+  stale: "take it off the list: nothing of that name stands there any more"
+} satisfies Record<RuleName, string>
+
+const violation = (name: string, field: string, rule: RuleName, why: string): Violation => ({
+  name,
+  field,
+  rule,
+  message: `${name}, field ${field}: ${why}; ${remedies[rule]}`
+})
+
+const tagOf = (ast: SchemaAST.Objects): unknown => {
+  const tag = ast.propertySignatures.find(({ name }) => name === "_tag")?.type
+  return tag?._tag === "Literal" ? tag.literal : undefined
+}
+
+/** Sealed and Clear are the only ways to say something of a person. */
+const isPersonal = (ast: SchemaAST.AST): boolean => SchemaAST.isObjects(ast) && ["Sealed", "Clear"].includes(String(tagOf(ast)))
+
+interface Field {
+  /** Its own name; that of the field around it where it is an item. */
+  readonly own: string
+  readonly path: string
+  readonly ast: SchemaAST.AST
+}
+
+const at = (path: string, name: string): string => (path === "" ? name : `${path}.${name}`)
+
+/** Fields and items below a node, whatever stands between: alternatives, encodings, what is spelt out later. */
+const inside = ({ own, path, ast }: Field): ReadonlyArray<Field> => {
+  const encoded = (ast.encoding ?? []).map(({ to }) => ({ own, path, ast: to }))
+  switch (ast._tag) {
+    case "Union":
+      return [...ast.types.map((type) => ({ own, path, ast: type })), ...encoded]
+    case "Suspend":
+      return [{ own, path, ast: ast.thunk() }, ...encoded]
+    case "Arrays":
+      return [...[...ast.elements, ...ast.rest].map((item) => ({ own, path: `${path}[]`, ast: item })), ...encoded]
+    case "Declaration":
+      return [...ast.typeParameters.map((item) => ({ own, path: `${path}[]`, ast: item })), ...encoded]
+    case "Objects":
+      return [
+        ...ast.propertySignatures.map(({ name, type }) => ({ own: String(name), path: at(path, String(name)), ast: type })),
+        ...ast.indexSignatures.map(({ type }) => ({ own, path: `${path}{}`, ast: type })),
+        ...encoded
+      ]
+    default:
+      return encoded
+  }
+}
+
+const lengthOnly = /is(?:Min|Max|Between)?Length|isNonEmpty|isTrimmed|isLengthBetween/
+
+/** Whether a check says more of a text than how long it is. */
+const isTelling = (check: SchemaAST.Check<never>): boolean =>
+  check._tag === "FilterGroup"
+    ? check.checks.some((one) => isTelling(one as SchemaAST.Check<never>))
+    : !lengthOnly.test(String((check.annotations?.representation as { readonly id?: unknown } | undefined)?.id ?? ""))
+
+/** A text of any content; or a value of any kind, which may be one. */
+const isFree = (ast: SchemaAST.AST): boolean =>
+  (ast._tag === "Declaration" && ast.typeParameters.length === 0) ||
+  ast._tag === "Unknown" ||
+  ast._tag === "Any" ||
+  ast._tag === "ObjectKeyword" ||
+  (ast._tag === "String" && !(ast.checks ?? []).some((check) => isTelling(check as SchemaAST.Check<never>)))
+
+/** What can hold a name or a number of a person: coded words and yes or no cannot. */
+const canTell = (ast: SchemaAST.AST): boolean =>
+  isFree(ast) || ast._tag === "String" || ast._tag === "Number" || ast._tag === "BigInt" || ast._tag === "TemplateLiteral"
+
+/** A list, or a table by key, of things that say where and when. */
+const isMovement = (ast: SchemaAST.AST): boolean => {
+  const items =
+    ast._tag === "Arrays" ? [...ast.elements, ...ast.rest] : ast._tag === "Objects" ? ast.indexSignatures.map(({ type }) => type) : []
+  const names = (item: SchemaAST.AST): ReadonlyArray<string> =>
+    item._tag === "Objects"
+      ? item.propertySignatures.map(({ name }) => String(name))
+      : inside({ own: "", path: "", ast: item }).flatMap((field) => (item._tag === "Arrays" ? [] : names(field.ast)))
+  return items.some((item) => names(item).some((name) => says(name, placeWords)) && names(item).some((name) => says(name, timeWords)))
+}
+
+const wordsOf = (name: string) => forbidden.find(({ words }) => says(name, words))
+
+const walk = (name: string, field: Field, under: string | null, seen: ReadonlySet<SchemaAST.AST>, found: Map<string, Violation>): void => {
+  const { own, path, ast } = field
+  if (seen.has(ast)) return
+  const add = (rule: RuleName, why: string) => {
+    const key = `${path} ${rule}`
+    if (!found.has(key)) found.set(key, violation(name, path, rule, why))
+  }
+  const said = path !== "" && path.endsWith(own) ? wordsOf(own) : undefined
+  if (said !== undefined && said.rule !== "personal") add(said.rule, `${said.why} (${said.source})`)
+  if (isPersonal(ast)) return
+  if (isMovement(ast)) add("movement", "places with their times, one after the other, are a movement (PIPL 26, 28)")
+  const personal = said?.rule === "personal" ? own : under
+  if (canTell(ast) && personal !== null) add("personal", `${JSON.stringify(personal)} reads as if it were of a person (PIPL 4, 28, 51)`)
+  else if (isFree(ast)) add("freeText", "free text without a class (PIPL 51)")
+  for (const next of inside(field)) walk(name, next, personal, new Set([...seen, ast]), found)
+}
+
+const inSchema = ({ name, schema }: Named): ReadonlyArray<Violation> => {
+  const found = new Map<string, Violation>()
+  walk(name, { own: "", path: "", ast: schema.ast }, null, new Set(), found)
+  return [...found.values()]
+}
+
+/** The fields of a schema, by path, without those of its tag. */
+export const fieldsOf = ({ schema }: Pick<Named, "schema">): ReadonlyArray<string> =>
+  SchemaAST.isObjects(schema.ast) ? schema.ast.propertySignatures.map(({ name }) => String(name)).filter((name) => name !== "_tag") : []
+
+const isSealed = (value: object): boolean => "_tag" in value && value._tag === "Sealed"
+
+/** A document is judged by its fields' names and by what stands under them; its texts have the class of the events they come from. */
+const inDocument = (name: string, own: string, path: string, value: unknown, under: string | null, found: Map<string, Violation>): void => {
+  const said = path !== "" && path.endsWith(own) ? wordsOf(own) : undefined
+  const personal = said?.rule === "personal" ? own : under
+  const add = (rule: RuleName, why: string) => void found.set(`${path} ${rule}`, violation(name, path, rule, why))
+  if (said !== undefined && said.rule !== "personal") add(said.rule, `${said.why} (${said.source})`)
+  if (typeof value === "string" || typeof value === "number") {
+    if (personal !== null) add("personal", `${JSON.stringify(personal)} reads as if it were of a person (PIPL 4, 28, 51)`)
+    return
+  }
+  if (typeof value !== "object" || value === null || isSealed(value)) return
+  if (Array.isArray(value)) {
+    const names = new Set(value.flatMap((item) => (typeof item === "object" && item !== null ? Object.keys(item) : [])))
+    if ([...names].some((one) => says(one, placeWords)) && [...names].some((one) => says(one, timeWords)))
+      add("movement", "places with their times, one after the other, are a movement (PIPL 26, 28)")
+    for (const item of value) inDocument(name, own, `${path}[]`, item, personal, found)
+    return
+  }
+  for (const [field, inner] of Object.entries(value)) inDocument(name, field, at(path, field), inner, personal, found)
+}
+
+const inView = ({ name, doc }: Document): ReadonlyArray<Violation> => {
+  const found = new Map<string, Violation>()
+  inDocument(name, "", "", doc, null, found)
+  return [...found.values()]
+}
+
+const unclassed = ({ name, schema }: Named, classes: Reviewed["classes"]): ReadonlyArray<Violation> =>
+  fieldsOf({ schema })
+    .filter((field) => classes[name]?.[field] === undefined)
+    .map((field) => violation(name, field, "unclassed", "it has no class: public, internal, personal or sensitive (PIPL 51)"))
+
+/** A class of a field holds for all that stands in it. */
+const hasClass = ({ name, field }: Violation, { classes }: Reviewed): boolean =>
+  Object.keys(classes[name] ?? {}).some(
+    (path) => field === path || field.startsWith(`${path}.`) || field.startsWith(`${path}[`) || field.startsWith(`${path}{`)
+  )
+
+export interface Checked {
+  /** Every event, command, policy of the project. */
+  readonly schemas: ReadonlyArray<Named>
+  /** Those of them whose every field must have a class: the events. */
+  readonly classed?: ReadonlyArray<Named>
+  /** Documents of every view. */
+  readonly documents?: ReadonlyArray<Document>
+}
+
+/**
+ * All that is wrong with the schemas and documents of a project.
+ *
+ * @param reviewed what may stand all the same; an allowance that nothing needs is itself told, so that the list stays short
+ * @returns empty where all is well; else each with its name, field, rule and what to do
+ *
+ * @example
+ * ```ts
+ * import * as Schema from "effect/Schema"
+ * import { SchemaCheck } from "@linli/core/privacy"
+ * const visited = Schema.Struct({ faceId: Schema.Int })
+ * SchemaCheck.check({ schemas: [{ name: "care/Visited", schema: visited }] }, { allowances: [], classes: {} }).map(({ rule }) => rule) // ["biometric"]
+ * ```
+ */
+export const check = ({ schemas, classed = [], documents = [] }: Checked, reviewed: Reviewed): ReadonlyArray<Violation> => {
+  const found = [...schemas.flatMap(inSchema), ...documents.flatMap(inView)]
+  const isAllowed = (one: Violation) => reviewed.allowances.find(({ name, field }) => name === one.name && field === one.field)
+  const needed = new Set(found.map(isAllowed))
+  const unique = new Map(found.map((one) => [one.message, one]))
+  return [
+    ...[...unique.values()].filter((one) => isAllowed(one) === undefined && !(one.rule === "freeText" && hasClass(one, reviewed))),
+    ...classed.flatMap((subject) => unclassed(subject, reviewed.classes)),
+    ...reviewed.allowances
+      .filter((one) => !needed.has(one))
+      .map(({ name, field }) => violation(name, field, "stale", "it is allowed for nothing"))
+  ]
+}
