@@ -27,6 +27,7 @@ const commands = [
   ["log"],
   ["state"],
   ["report"],
+  ["indicators"],
   ["verify"],
   ["anchor"],
   ["backup"],
