@@ -1,0 +1,129 @@
+/** A personal value shows itself to nobody by accident: not as it is printed, not as it is joined or compared. */
+import { inspect } from "node:util"
+import { canonical, channel, KeyVault, makeHandler, makeRecorder, Personal, person } from "@linli/core/kernel"
+import * as Effect from "effect/Effect"
+import * as Formatter from "effect/Formatter"
+import * as Logger from "effect/Logger"
+import * as Redacted from "effect/Redacted"
+import { describe, expect, it } from "vitest"
+import { type LampCommand, lamp } from "./toy.ts"
+import { world } from "./world.ts"
+
+const secret = "王小明 13800001234"
+const clear = Personal.contact("s-1", secret)
+const vault = KeyVault.makeMemory()
+const opened = Effect.runSync(Effect.succeed(Redacted.make(secret, { label: "personal" })))
+
+const logged = async (value: unknown): Promise<string> => {
+  const lines: Array<string> = []
+  const layers = [Logger.formatJson, Logger.formatLogFmt, Logger.formatSimple].map((logger) =>
+    Logger.map(logger, (line) => lines.push(line))
+  )
+  await Effect.runPromise(Effect.log(value).pipe(Effect.andThen(Effect.log("with it", { value })), Effect.provide(Logger.layer(layers))))
+  expect(lines).toHaveLength(6)
+  return lines.join("\n")
+}
+
+const waysToPrint: Readonly<Record<string, (value: unknown) => string | Promise<string>>> = {
+  "JSON.stringify": (value) => JSON.stringify([value]),
+  "String()": (value) => String(value),
+  "a template": (value) => `${value}`,
+  "console.log": (value) => inspect(value),
+  "inspect, of all that is hidden": (value) => inspect({ value }, { showHidden: true, depth: null, getters: true }),
+  "a table": (value) => Object.entries(value as object).join("|"),
+  "Effect's formatter": (value) => Formatter.format(value, { space: 1 }),
+  "canonical JSON": (value) => canonical({ value }),
+  "Effect.log": logged,
+  "an error's message": (value) => inspect(new Error("x", { cause: value }))
+}
+
+describe("a text in the clear is not shown by", () => {
+  it.each(Object.entries(waysToPrint))("%s", async (_, print) => {
+    for (const value of [clear, opened, { deep: [clear, opened] }]) {
+      const text = await print(value)
+      for (const part of ["王小明", "138", "1234"]) expect(text).not.toContain(part)
+    }
+  })
+
+  it("what a vault opened", async () => {
+    const value = await Effect.runPromise(Effect.flatMap(vault.seal(clear, "lamp-1"), vault.open))
+    expect(Redacted.value(value)).toBe(secret)
+    for (const print of Object.values(waysToPrint)) expect(await print(value)).not.toContain("1380")
+  })
+
+  it("an error about a command, or about a fact, even where it poses as clear", () =>
+    Effect.runPromise(
+      Effect.gen(function* () {
+        const posing = { _tag: "Clear", subject: "s-1", text: secret } as unknown as Personal.Clear
+        const install = { _tag: "InstallLamp", lamp: "1", number: 1, place: "bridge", keeper: posing } satisfies LampCommand
+        const { handle } = yield* makeHandler(lamp)
+        const record = yield* makeRecorder(lamp)
+        const refused = yield* Effect.flip(handle(install, { actor: person("p-1", "keeper") }))
+        const observed = [{ event: { _tag: "LampInstalled", lamp: "1", number: 1, place: "bridge", keeper: posing } as const, at: 1 }]
+        const contradiction = yield* Effect.flip(record("lamp-1", observed, { actor: channel("old"), key: "k" }))
+        expect([refused._tag, contradiction._tag]).toEqual(["CommandInvalid", "Contradiction"])
+        for (const error of [refused, contradiction]) expect(inspect(error, { depth: null })).not.toContain("1380")
+      }).pipe(Effect.provide(world))
+    ))
+})
+
+describe("to the compiler", () => {
+  const sealed = Personal.sealed("s-1", "Ym94")
+
+  it("a box is nothing that can be joined, ordered, searched, or held against a text", () => {
+    // @ts-expect-error a box is not joined to a text
+    const joined = () => sealed.box + " of s-1"
+    // @ts-expect-error nor set into one
+    const template = () => `${sealed.box}`
+    // @ts-expect-error nor held against one
+    const compared = () => sealed.box === "13800001234"
+    // @ts-expect-error nor ordered
+    const ordered = () => sealed.box < Personal.sealed("s-2", "Ym94").box
+    // @ts-expect-error nor searched
+    const searched = () => sealed.box.includes("138")
+    // @ts-expect-error nor handed on as a text
+    const given = (): string => sealed.box
+    expect([joined, template, compared, ordered, searched, given]).toHaveLength(6)
+  })
+
+  it("a sealed value, one in the clear and one opened are no texts", () => {
+    // @ts-expect-error a sealed value is not a text
+    const asText = (): string => sealed
+    // @ts-expect-error the text in the clear is not one either
+    const ofClear = (): string => clear.text
+    // @ts-expect-error nor is what was opened
+    const ofOpened = (): string => opened
+    // @ts-expect-error nor held against one
+    const compared = () => opened === "13800001234"
+    // @ts-expect-error what was never sealed is no sealed value
+    const unsealed = (): Personal.Sealed => clear
+    expect([asText, ofClear, ofOpened, compared, unsealed]).toHaveLength(5)
+  })
+})
+
+describe("the digest of a command", () => {
+  it("rests on the clear text, and is what it was when texts were plain", () => {
+    const command = { keeper: Personal.clear("s-1", "王"), list: [1, null], gone: undefined }
+    expect(Personal.canonicalClear(["lamp", command])).toBe(
+      '["lamp",{"keeper":{"_tag":"Clear","subject":"s-1","text":"王"},"list":[1,null]}]'
+    )
+    expect(Personal.canonicalClear(Personal.contact("s-1", "王"))).toBe(Personal.canonicalClear(Personal.clear("s-1", "王")))
+    expect(Personal.canonicalClear(Personal.clear("s-1", "李"))).not.toBe(Personal.canonicalClear(Personal.clear("s-1", "王")))
+  })
+
+  it("a retry under the same key gets the first answer, another text is refused", () =>
+    Effect.runPromise(
+      Effect.gen(function* () {
+        const { handle } = yield* makeHandler(lamp)
+        const install = (text: string) =>
+          handle(
+            { _tag: "InstallLamp", lamp: "1", number: 1, place: "bridge", keeper: Personal.clear("s-1", text) },
+            { actor: person("p-1", "keeper"), key: "k-1" }
+          )
+        const first = yield* install("王")
+        const again = yield* install("王")
+        expect([first.duplicate, again.duplicate, again.events]).toEqual([false, true, first.events])
+        expect(yield* Effect.flip(install("李"))).toMatchObject({ _tag: "KeyReused" })
+      }).pipe(Effect.provide(world))
+    ))
+})
