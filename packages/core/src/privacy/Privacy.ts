@@ -8,15 +8,18 @@ import type * as Effect from "effect/Effect"
 import type * as Redacted from "effect/Redacted"
 import type * as Stream from "effect/Stream"
 import type { Actor } from "../kernel/Actor.ts"
+import type { Attachment, AttachmentError } from "../kernel/Attachments.ts"
 import type { Instant } from "../kernel/Event.ts"
 import type { StoreError } from "../kernel/EventStore.ts"
 import type { CommandInvalid, HandleError, HandleOptions } from "../kernel/handle.ts"
 import type { VaultError, VaultProblem } from "../kernel/KeyVault.ts"
+import type { Progress } from "../kernel/Projector.ts"
 import type { ReachKind } from "../kernel/reach.ts"
 import type { Purpose } from "../kernel/Sight.ts"
 import type { AccessRefused } from "./AccessRefused.ts"
 import type { ConsentCommand, ConsentState } from "./Consent.ts"
 import type { Value } from "./events.ts"
+import type { SubjectExport } from "./export.ts"
 import type { GlassFinding, GlassReason, Ground, LookRefusal } from "./ids.ts"
 import type { PrivacyRefused } from "./refusing.ts"
 
@@ -50,6 +53,20 @@ export interface Opened {
   /** In the order in which they were said. */
   readonly values: ReadonlyArray<OpenedValue>
   /** Until when they may be shown, epoch milliseconds. */
+  readonly until: Instant
+}
+
+/** An attachment of a record is asked for. */
+export interface AttachmentRequest extends Omit<LookRequest, "fields"> {
+  /** As its event says. */
+  readonly hash: string
+}
+
+export interface OpenedAttachment {
+  readonly look: string
+  readonly attachment: Attachment
+  readonly bytes: Uint8Array<ArrayBuffer>
+  /** Until when it may be shown, epoch milliseconds. */
   readonly until: Instant
 }
 
@@ -100,6 +117,8 @@ export interface PrivacyShape {
    * opened. A value that cannot be opened is given back sealed with the reason, and does not stop the rest.
    */
   readonly open: (request: LookRequest, actor: Actor) => Effect.Effect<Opened, LookError>
+  /** Opens one attachment of a record, on record like any other look. One that is not the record's is `NotFound`. */
+  readonly attachment: (request: AttachmentRequest, actor: Actor) => Effect.Effect<OpenedAttachment, LookError | AttachmentError>
   /** Notes a refused look; only of persons in a known post, each once a day, and up to the policy's cap. */
   readonly refused: (
     stream: string,
@@ -115,7 +134,12 @@ export interface PrivacyShape {
    *
    * @returns whether there was no tombstone yet
    */
-  readonly erase: (subject: string, ground: Ground, options: HandleOptions) => Effect.Effect<boolean, PrivacyError>
+  readonly erase: (subject: string, ground: Ground, options: HandleOptions) => Effect.Effect<boolean, PrivacyError | AttachmentError>
+  /**
+   * Gives out everything that is held about a person. It is recorded first; the whole log is read, and `progress` told after every
+   * page. To the person themselves, or to a post that the policy names.
+   */
+  readonly export: (subject: string, options: HandleOptions, progress?: Progress) => Effect.Effect<SubjectExport, PrivacyError>
   readonly isErased: (subject: string) => Effect.Effect<boolean, StoreError>
   readonly consent: {
     /** @returns whether it was new */

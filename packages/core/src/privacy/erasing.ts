@@ -1,10 +1,11 @@
 /**
- * Erasure, in the order that survives a crash: the tombstone first, which is the intent and lasts, then the keys. Whoever has a
- * tombstone and yet a key is erased again, so a vault that was restored revives nobody.
+ * Erasure, in the order that survives a crash: the tombstone first, which is the intent and lasts, then the keys, then the
+ * attachments. Whoever has a tombstone and yet a key is erased again, so a vault that was restored revives nobody.
  */
 import * as Effect from "effect/Effect"
-import * as Result from "effect/Result"
+import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
+import { Attachments } from "../kernel/Attachments.ts"
 import type { HandleOptions } from "../kernel/handle.ts"
 import { KeyVault } from "../kernel/KeyVault.ts"
 import { subjectCodec } from "./events.ts"
@@ -14,27 +15,44 @@ import { subjectStream } from "./Subject.ts"
 
 export const makeErasing = Effect.fnUntraced(function* ({ log, subject }: Handlers) {
   const vault = yield* KeyVault
+  const attachments = yield* Effect.serviceOption(Attachments)
 
   const erase = Effect.fnUntraced(function* (person: string, ground: Ground, options: HandleOptions) {
     const { events } = yield* subject.handle({ _tag: "EraseSubject", subject: person, ground }, options)
     yield* vault.erase(person)
+    if (Option.isSome(attachments)) yield* attachments.value.remove({ subject: person })
     return events.length > 0
   })
 
   const isErased = (person: string) => Effect.map(subject.state(subjectStream(person)), ({ erased }) => erased)
 
+  const tombstones = log.read([{ types: subjectCodec.named("SubjectErased") }]).pipe(
+    Stream.mapEffect((page) =>
+      Effect.forEach(page, (recorded) => Effect.map(Effect.fromResult(subjectCodec.decode(recorded)), (event) => event.subject))
+    ),
+    Stream.runCollect,
+    Effect.map((pages) => new Set(pages.flat()))
+  )
+
+  /** Bytes that were left lie sealed and have no key any more; where they cannot be removed now, they are the next time. */
+  const removeBytes = Effect.fnUntraced(
+    function* (erased: ReadonlySet<string>) {
+      if (Option.isNone(attachments) || erased.size === 0) return
+      const left = (yield* attachments.value.list()).filter(({ attachment }) => erased.has(attachment.subject))
+      for (const { attachment } of left) yield* attachments.value.remove({ hash: attachment.hash })
+    },
+    (removing) => Effect.ignore(removing)
+  )
+
   const reconcile = Effect.gen(function* () {
+    const erased = yield* tombstones
     let again = 0
-    yield* Stream.runForEach(log.read([{ types: subjectCodec.named("SubjectErased") }]), (page) =>
-      Effect.forEach(page, (recorded) =>
-        Effect.gen(function* () {
-          const tombstone = yield* Effect.fromResult(Result.map(subjectCodec.decode(recorded), (event) => event.subject))
-          if (yield* vault.isErased(tombstone)) return
-          yield* vault.erase(tombstone)
-          again++
-        })
-      )
-    )
+    for (const person of erased) {
+      if (yield* vault.isErased(person)) continue
+      yield* vault.erase(person)
+      again++
+    }
+    yield* removeBytes(erased)
     return again
   })
 

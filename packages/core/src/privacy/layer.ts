@@ -11,6 +11,7 @@ import { AccessRefused } from "./AccessRefused.ts"
 import { makeAccesses } from "./accesses.ts"
 import { consentStream } from "./Consent.ts"
 import { makeErasing } from "./erasing.ts"
+import { makeExport } from "./export.ts"
 import { makeHandlers } from "./handlers.ts"
 import { makeLooking } from "./looking.ts"
 import { Privacy, type PrivacyShape } from "./Privacy.ts"
@@ -26,7 +27,9 @@ const make = Effect.gen(function* () {
   let settled = false
   /** Once the tombstones have been gone through, erasures keep the vault right. */
   const settle = Effect.suspend(() => (settled ? Effect.succeed(0) : Effect.tap(reconcile, () => Effect.sync(() => (settled = true)))))
-  const { open, refused, find } = yield* makeLooking(handlers, settle)
+  const { open, attachment, refused, find } = yield* makeLooking(handlers, settle)
+  const accesses = yield* makeAccesses(handlers)
+  const exportOf = yield* makeExport(handlers, accesses, settle)
 
   /** Nothing of an unknown post is stored, not even that it was refused. A rule is no noise. */
   const known = <A, E, R>({ actor }: { readonly actor: Actor }, about: string, work: Effect.Effect<A, E, R>) =>
@@ -39,10 +42,12 @@ const make = Effect.gen(function* () {
 
   const shape: PrivacyShape = {
     open,
+    attachment,
     refused,
     find,
     erase: (subject, ground, options) => known(options, subject, erase(subject, ground, options)),
     isErased,
+    export: (subject, options, progress) => known(options, subject, exportOf(subject, options, progress)),
     consent: {
       give: (given, options) =>
         known(options, given.subject, Effect.map(consent.handle({ _tag: "GiveConsent", ...given }, options), isNew)),
@@ -52,7 +57,7 @@ const make = Effect.gen(function* () {
     },
     review: (look, finding, options) =>
       known(options, look, Effect.map(access.handle({ _tag: "ReviewGlass", look, finding }, options), isNew)),
-    accesses: yield* makeAccesses(handlers),
+    accesses,
     reconcile
   }
   // What a crash left half done is done before anybody looks; where the vault or the log fails now, before the first look.

@@ -1,8 +1,10 @@
 /** Looks in the clear: judged, written down, and only then opened. */
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import type { Actor } from "../kernel/Actor.ts"
+import { AttachmentError, Attachments } from "../kernel/Attachments.ts"
 import { ofStream } from "../kernel/Event.ts"
 import { EventStore, StoreError } from "../kernel/EventStore.ts"
 import { Ids } from "../kernel/Ids.ts"
@@ -54,6 +56,7 @@ export const makeLooking = Effect.fnUntraced(function* (
   const vault = yield* KeyVault
   const ids = yield* Ids
   const book = yield* PolicyBook
+  const attachments = yield* Effect.serviceOption(Attachments)
 
   const policyNow = Effect.flatMap(Clock.currentTimeMillis, (now) => book.inForce(privacyPolicy, now))
 
@@ -145,6 +148,18 @@ export const makeLooking = Effect.fnUntraced(function* (
     return opened
   })
 
+  const attachment: PrivacyShape["attachment"] = Effect.fnUntraced(function* ({ hash, ...request }, actor) {
+    const { stream, purpose } = request
+    const { look, judged } = yield* permit(request, actor, ({ value }) => isAttachment(value) && value.hash === hash)
+    const found = judged[0]?.found.value
+    if (look === null || !isAttachment(found)) return yield* refuse(stream, purpose, "NotFound", actor)
+    if (Option.isNone(attachments)) {
+      const message = "this city keeps no attachments; give it a place for them"
+      return yield* new AttachmentError({ operation: "get", problem: "Missing", hash, message })
+    }
+    return { look, attachment: found, bytes: yield* attachments.value.get(found), until: yield* until }
+  })
+
   const find = Effect.fnUntraced(function* ({ kind, text, purpose }: Search, actor: Actor) {
     if (!isKnown(actor)) return yield* refuse(searching, purpose, "UnknownPost", actor)
     if ((yield* basisOf(purpose)) === undefined) return yield* refuse(searching, purpose, "NotForThisPurpose", actor)
@@ -154,5 +169,5 @@ export const makeLooking = Effect.fnUntraced(function* (
     return subjects
   })
 
-  return { open, refused, find, permit, until }
+  return { open, attachment, refused, find }
 })
