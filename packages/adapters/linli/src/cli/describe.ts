@@ -11,6 +11,7 @@ import {
   storeRemedies,
   VaultFailed
 } from "../errors.ts"
+import { intakeText, vaultText } from "../messages/failures.ts"
 import { commandWords, problemWords, reasonOf, wordOf } from "../words.ts"
 import { type Cli, Failure, WrongCall } from "./cli.ts"
 
@@ -64,10 +65,16 @@ const storeFailed = (cli: Cli, { problem, position, message }: StoreFailed): Tol
   }
 }
 
-const intakeFailed = ({ t }: Cli, { problem, line, message }: IntakeFailed): Told => {
+const intakeFailed = ({ t, language }: Cli, { problem, line, message }: IntakeFailed): Told => {
   const remedies: Readonly<Record<string, string>> = { Map: t.remedyMap, Encoding: t.remedyEncoding, Header: t.remedyHeader }
-  return { message, remedy: remedies[problem] ?? t.ioRemedy, rest: { problem, line } }
+  return { message: intakeText(message, language), remedy: remedies[problem] ?? t.ioRemedy, rest: { problem, line } }
 }
+
+const vaultFailed = ({ t, language }: Cli, { problem, subject, message }: VaultFailed): Told => ({
+  message: vaultText(message, problem, subject, language),
+  remedy: t.remedyVault,
+  rest: { problem, subject }
+})
 
 const failed = ({ message, remedy, position, problems }: Failure): Told => ({ message, remedy, rest: { position, problems } })
 
@@ -79,7 +86,7 @@ const told = (cli: Cli, error: LinliError): Told => {
   if (error instanceof IntakeFailed) return intakeFailed(cli, error)
   if (error instanceof Failure) return failed(error)
   if (error instanceof WrongCall) return { message, remedy: error.remedy }
-  if (error instanceof VaultFailed) return { message, remedy: t.remedyVault, rest: { problem: error.problem, subject: error.subject } }
+  if (error instanceof VaultFailed) return vaultFailed(cli, error)
   if (error instanceof KeyReused) return { message, remedy: t.keyRemedy, rest: { key: error.key, position: error.position } }
   if (error instanceof Conflict) return { message, remedy: t.remedyConflict, rest: { position: error.position } }
   if (error instanceof Invalid) return { message, remedy: t.remedyInvalid }

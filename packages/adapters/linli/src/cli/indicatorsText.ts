@@ -1,6 +1,7 @@
 /** Indicators as tables, and one by one in words, for a terminal. */
 import { assessment } from "@linli/core"
 import type { Indicators } from "../indicators.ts"
+import { sourceText } from "../messages/sources.ts"
 import type { Cli } from "./cli.ts"
 import { table } from "./output.ts"
 
@@ -65,12 +66,13 @@ export const detailText = (cli: Cli, { measured, asOf }: Found, { units, numberO
   const titles = new Map(measured.map(({ result: { indicator } }) => [indicator.id, indicator.title]))
   const one = (found: Measured): string => {
     const { result, policy } = found
+    const { source } = result.indicator
     const [head, ...lines] = assessment.explain(result, result.all, language, titles)
     const rows = result.units.map((row) => [`  ${row.unit ?? t.unstated}`, ...cells(cli, found, row)])
     const byUnit = units && rows.length > 0 ? [table([["", t.value, t.numbers, t.leftOut], ...rows], [1, 2, 3])] : []
     const listed = numberOf === undefined ? [] : (units ? result.units : [result.all]).flatMap((row) => listText(cli, row, numberOf))
     const by = t.sentence(spanText(cli, found, asOf), `${policy.id} ${policy.version}`)
-    return [head, by, ...lines, ...byUnit, ...listed].join("\n")
+    return [head!.replace(source, () => sourceText(source, language)), by, ...lines, ...byUnit, ...listed].join("\n")
   }
   return [...measured.map(one), t.timesIn(cli.zone.name)].join("\n\n")
 }

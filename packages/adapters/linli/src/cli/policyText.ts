@@ -1,5 +1,6 @@
 /** A policy or calendar, and where two differ, as text for a terminal. */
 import type { Calendar } from "@linli/core"
+import { sourceText } from "../messages/sources.ts"
 import type { Difference } from "../policy/diff.ts"
 import type { PolicyDocument } from "../policy/document.ts"
 import { unitWords, wordOf } from "../words.ts"
@@ -70,7 +71,7 @@ export const documentText = (cli: Cli, document: PolicyDocument): string => {
   const head: ReadonlyArray<readonly [string, string | null | undefined]> = [
     [t.name, id],
     [t.version, version],
-    [t.source, source],
+    [t.source, sourceText(source, cli.language)],
     [t.jurisdiction, jurisdiction],
     [t.dated, date],
     [t.isOfficial, official ? t.yes : t.no],

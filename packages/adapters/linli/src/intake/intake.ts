@@ -23,6 +23,8 @@ export interface IntakeOptions {
   readonly encoding?: string
   /** File for the rejects (`rejectsPath`). */
   readonly rejects: string
+  /** A reason as that file gives it; in English by default. */
+  readonly reasonText?: (reason: string) => string
   /** Requests on their way into the store at once; 128 by default. */
   readonly concurrency?: number
   /** Told after each page of rows. */
@@ -99,7 +101,7 @@ export const intake = (
         (iterator) => Effect.promise(() => iterator.return(undefined))
       )
       const nextPage = Effect.tryPromise({ try: () => pages.next(), catch: orIo(input.name) })
-      const file = yield* openRejects(options.rejects)
+      const file = yield* openRejects(options.rejects, options.reasonText)
       const take = yield* makeTaking(map)
       const cases: Cases = makeCases(map.activity !== undefined)
       const examples: Array<IntakeSummary["examples"][number]> = []

@@ -32,7 +32,7 @@ const csvLine = (texts: ReadonlyArray<string>): string => `${texts.map(cell).joi
 const own = (columns: ReadonlyArray<string>, texts: ReadonlyArray<string>): ReadonlyArray<string> =>
   columns.flatMap((column, i) => (rejectColumns.includes(column as (typeof rejectColumns)[number]) ? [] : [texts[i] ?? ""]))
 
-const lineOf = (columns: ReadonlyArray<string>, { row, field, reason }: Reject): string =>
+const lineOf = (columns: ReadonlyArray<string>, { row, field }: Reject, reason: string): string =>
   csvLine([String(row.line), field ?? "", reason, row.problem === null ? "" : row.raw, ...own(columns, row.fields)])
 
 /** Whether a folder may be written in. One without write permission is left alone, also by root, whom nothing would stop. */
@@ -55,8 +55,12 @@ export const rejectsPath = (input: string): string => {
   return candidate(n)
 }
 
-/** The rejects file; made with the first reject, so that there is none where all went well. */
-export const openRejects = (path: string): Effect.Effect<RejectsFile, never, Scope.Scope> =>
+/**
+ * The rejects file; made with the first reject, so that there is none where all went well.
+ *
+ * @param reasonText a reason as the file gives it
+ */
+export const openRejects = (path: string, reasonText = (reason: string) => reason): Effect.Effect<RejectsFile, never, Scope.Scope> =>
   Effect.map(
     Effect.acquireRelease(
       Effect.sync((): { handle?: FileHandle } => ({})),
@@ -69,7 +73,7 @@ export const openRejects = (path: string): Effect.Effect<RejectsFile, never, Sco
           ? Effect.void
           : Effect.tryPromise({
               try: async () => {
-                let text = rejects.map((reject) => lineOf(columns, reject)).join("")
+                let text = rejects.map((reject) => lineOf(columns, reject, reasonText(reject.reason))).join("")
                 if (file.handle === undefined) {
                   file.handle = await open(path, "w", 0o600)
                   await file.handle.chmod(0o600)

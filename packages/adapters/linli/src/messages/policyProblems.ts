@@ -1,8 +1,7 @@
 /** What can be wrong with a policy or a calendar, in Chinese. What is not in the list is said as it came, in English. */
-import type { Language } from "../messages.ts"
+import { type Patterns, saidBy } from "./patterns.ts"
 
-/** Patterns of the English text, and the Chinese with its parts. */
-const chinese: ReadonlyArray<readonly [pattern: RegExp, text: string]> = [
+const chinese: Patterns = [
   // ---- shape ----
   [/^Missing key$/, "缺少此项"],
   [/^Unexpected key with value (.*)$/s, "没有这一项（值为 $1）"],
@@ -47,7 +46,4 @@ const chinese: ReadonlyArray<readonly [pattern: RegExp, text: string]> = [
 ]
 
 /** A problem in the caller's language. */
-export const problemText = (message: string, language: Language): string => {
-  const found = language === "zh" ? chinese.find(([pattern]) => pattern.test(message)) : undefined
-  return found === undefined ? message : message.replace(found[0], found[1])
-}
+export const problemText = saidBy(chinese)

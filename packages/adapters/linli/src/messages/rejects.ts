@@ -1,8 +1,7 @@
-/** Why a row was not taken in, in Chinese. The rejects file keeps the English; what is not in the list is said as it came. */
-import type { Language } from "../messages.ts"
+/** Why a row was not taken in, in Chinese, on the terminal and in the rejects file; what is not in the list is said as it came. */
+import { type Patterns, saidBy } from "./patterns.ts"
 
-/** Patterns of the English text, and the Chinese with its parts. */
-const chinese: ReadonlyArray<readonly [pattern: RegExp, text: string]> = [
+const chinese: Patterns = [
   [/^its text is not a coordinate in degrees$/, "内容不是以度为单位的坐标"],
   [/^(".*") is not a coordinate in degrees$/, "$1 不是以度为单位的坐标"],
   [/^its text is not a time of the form (.*)$/, "内容不是 $1 格式的时间"],
@@ -26,7 +25,4 @@ const chinese: ReadonlyArray<readonly [pattern: RegExp, text: string]> = [
 ]
 
 /** A reason in the caller's language. */
-export const rejectText = (reason: string, language: Language): string => {
-  const found = language === "zh" ? chinese.find(([pattern]) => pattern.test(reason)) : undefined
-  return found === undefined ? reason : reason.replace(found[0], found[1])
-}
+export const rejectText = saidBy(chinese)

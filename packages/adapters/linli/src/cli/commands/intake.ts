@@ -42,6 +42,7 @@ const takeIn = Effect.fnUntraced(function* (cli: Cli, given: Given) {
     input,
     map,
     rejects: Option.getOrElse(given.rejects, () => rejectsPath(given.file)),
+    reasonText: (reason) => rejectText(reason, cli.language),
     ...(Option.isSome(given.encoding) ? { encoding: given.encoding.value } : {}),
     onProgress: ({ bytes, total }) => progress.draw(bytes, total)
   }).pipe(Effect.ensuring(progress.end))

@@ -4,6 +4,7 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import { sourceText } from "../../messages/sources.ts"
 import type { PolicyContext } from "../../policy/kinds.ts"
 import { type Cli, type Subcommand, timeFlag } from "../cli.ts"
 import { current, documentOf, documentOrCurrent } from "../documents.ts"
@@ -74,7 +75,13 @@ const list = (cli: Cli, { name, context, about }: Kind): Subcommand =>
       const { presetsOf } = yield* loading
       const presets = Object.entries(yield* Effect.promise(() => presetsOf(contextOf(given))))
       const { t } = cli
-      const rows = presets.map(([name, { id, version, official, source }]) => [name, id, version, official ? t.yes : t.no, source])
+      const rows = presets.map(([name, { id, version, official, source }]) => [
+        name,
+        id,
+        version,
+        official ? t.yes : t.no,
+        sourceText(source, cli.language)
+      ])
       const found = presets.map(([name, { value, ...document }]) => ({ name, ...document }))
       yield* cli.give({ presets: found }, () => table([["", t.name, t.version, t.isOfficial, t.source], ...rows]))
     })

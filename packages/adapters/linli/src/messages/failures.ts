@@ -1,0 +1,84 @@
+/** Why a file cannot be taken in at all, and why a personal value cannot be sealed or opened, in Chinese. */
+import type { KeyVault } from "@linli/core/kernel"
+import type { Language } from "../messages.ts"
+import { type Patterns, saidBy } from "./patterns.ts"
+import { problemText } from "./policyProblems.ts"
+import { rejectText } from "./rejects.ts"
+
+const intake: Patterns = [
+  // ---- the map ----
+  [/^(.*) is not JSON: (.*)$/s, "$1 不是 JSON：$2"],
+  [/^(.*) is not a map: it lacks (.*), and (\d+) more$/, "$1 不是映射：缺少 $2 等（另缺 $3 项）"],
+  [/^(.*) is not a map: it lacks (.*)$/, "$1 不是映射：缺少 $2"],
+  // ---- the encoding ----
+  [/^encoding (.*) is not known; known are (.*)$/, "没有编码 $1；可用的有 $2"],
+  [
+    /^(.*), line (\d+) \(byte (\d+)\): not UTF-8, though most of the file is; mend the line$/,
+    "$1 第 $2 行（第 $3 字节）：不是 UTF-8，而文件大部分是；请修正该行"
+  ],
+  [
+    /^(.*), line (\d+) \(byte (\d+)\): neither UTF-8 nor GB18030; say which with --encoding \((.*)\)$/,
+    "$1 第 $2 行（第 $3 字节）：既非 UTF-8 也非 GB18030；请用 --encoding 指明（$4）"
+  ],
+  [
+    /^(.*), line (\d+) \(byte (\d+)\): not ([\w-]+)\. Nothing was taken in; name the right encoding or mend the line$/,
+    "$1 第 $2 行（第 $3 字节）：不是 $4。未导入任何内容；请指明正确的编码，或修正该行"
+  ],
+  [
+    /^(.*), line (\d+) \(byte (\d+)\): this is UTF-16 .*$/,
+    "$1 第 $2 行（第 $3 字节）：这是 UTF-16（电子表格的“Unicode 文本”）；请另存为 CSV UTF-8"
+  ],
+  // ---- the header ----
+  [/^(.*), line (\d+): column (.*) stands twice in the header; rename one$/, "$1 第 $2 行：表头中 $3 列重复；请改名其一"],
+  [/^(.*) is empty; the first line must name the columns$/, "$1 是空文件；第一行须为列名"],
+  [/^(.*) lacks (.*), which map (.*) needs\. It has: (.*)$/s, "$1 缺少映射 $3 所需的列 $2。现有：$4"],
+  // ---- reading it ----
+  [/^(.*): there is no such file$/, "没有文件 $1"],
+  [/^(.*) is a folder; name a CSV file in it$/, "$1 是目录；请给出其中的 CSV 文件"],
+  [/^(.*) is the file that is read; name another for the rejects$/, "$1 是正在读取的文件；被拒的行请另指一个文件"]
+]
+const intakeSaid = saidBy(intake)
+
+/** What is wrong within a map, each with its path; the words of its schema are those of policies. */
+const mapProblems = (text: string): string =>
+  text
+    .split(/(?<=\])\s+(?=[A-Z])/)
+    .map((one) => {
+      const [, said = one, path = ""] = /^(.*) at ((?:\[.*?\])+)$/s.exec(one) ?? []
+      return path === "" ? problemText(said, "zh") : `${path} ${problemText(said, "zh")}`
+    })
+    .join("；")
+
+/** Why a file cannot be taken in, in the caller's language. */
+export const intakeText = (message: string, language: Language): string => {
+  const [, file, header] = /^(.*): the header cannot be read: (.*)$/s.exec(message) ?? []
+  if (language === "zh" && header !== undefined) return `${file}：无法读取表头：${rejectText(header, language)}`
+  const [, name, wrong] = /^(.*) is not a map: (?!it lacks)(.*)$/s.exec(message) ?? []
+  return language === "zh" && wrong !== undefined ? `${name} 不是映射：${mapProblems(wrong)}` : intakeSaid(message, language)
+}
+
+const vault: Readonly<Record<KeyVault.VaultProblem, string>> = {
+  Erased: "密钥已删除，其内容不能再读取，也不能再封存",
+  Unknown: "密钥文件中没有该密钥；请核对是否为本城市的密钥文件",
+  Tampered: "封存内容与其密钥不符：被改动过，或并非由它封存",
+  WrongMasterKey: "主密钥不符",
+  Damaged: "密钥文件已损坏",
+  Io: "密钥文件无法读写"
+}
+
+const keys: Patterns = [
+  [
+    /^(.*): the keys of this store are not there\..*$/s,
+    "$1：该存储的密钥文件不在。请将其放回；若确已丢失，可用 linli init 新建，而已封存的内容不能再打开"
+  ],
+  [/^(.*): the keys of this store can only be read\..*$/s, "$1：该存储的密钥文件只读。请使该文件及其目录可写"]
+]
+const keysSaid = saidBy(keys)
+
+/** Why a personal value cannot be sealed or opened; in Chinese by its problem, with whose it is. */
+export const vaultText = (message: string, problem: string, subject: string | undefined, language: Language): string => {
+  const said = keysSaid(message, language)
+  if (language === "en" || said !== message) return said
+  const words = (vault as Readonly<Record<string, string>>)[problem]
+  return words === undefined ? message : `${words}（${subject ?? message}）`
+}
