@@ -135,31 +135,30 @@ const makeBook = Effect.gen(function* () {
     position = Math.max(position, head)
   })
 
-  const inForce = <Policy>(
+  const inForce = Effect.fnUntraced(function* <Policy>(
     kind: PolicyKind<Policy>,
     at: Instant,
     upTo = Number.MAX_SAFE_INTEGER
-  ): Effect.Effect<PolicyInForce<Policy>, StoreError> =>
-    Effect.gen(function* () {
-      if ((kind as PolicyKind<unknown>) === noPolicy) return { ...kind.preset, position: 0 }
-      const now = yield* Clock.currentTimeMillis
-      // Half the lead: a copy is never older than what an adoption leaves it. Without an adoption the first may bind at once.
-      if (!adoptions.has(kind.context) || Math.abs(now - checked) > leadTime / 2) {
-        yield* refresh
-        checked = now
-      }
-      const adopted = adoptions.get(kind.context)
-      if (adopted === undefined) return { ...kind.preset, position: 0, unadopted: true }
-      const candidates = adopted.filter(({ effective, position }) => effective <= at && position <= upTo)
-      const found = candidates.reduce<Adoption | undefined>(
-        (best, next) => (best === undefined || next.effective >= best.effective ? next : best),
-        undefined
-      )
-      if (found === undefined) return { ...kind.preset, position: 0 }
-      const known = decoded.get(found) ?? (yield* decodeAdoption(kind, found))
-      decoded.set(found, known)
-      return known as PolicyInForce<Policy>
-    })
+  ): Effect.fn.Return<PolicyInForce<Policy>, StoreError> {
+    if ((kind as PolicyKind<unknown>) === noPolicy) return { ...kind.preset, position: 0 }
+    const now = yield* Clock.currentTimeMillis
+    // Half the lead: a copy is never older than what an adoption leaves it. Without an adoption the first may bind at once.
+    if (!adoptions.has(kind.context) || Math.abs(now - checked) > leadTime / 2) {
+      yield* refresh
+      checked = now
+    }
+    const adopted = adoptions.get(kind.context)
+    if (adopted === undefined) return { ...kind.preset, position: 0, unadopted: true }
+    const candidates = adopted.filter(({ effective, position }) => effective <= at && position <= upTo)
+    const found = candidates.reduce<Adoption | undefined>(
+      (best, next) => (best === undefined || next.effective >= best.effective ? next : best),
+      undefined
+    )
+    if (found === undefined) return { ...kind.preset, position: 0 }
+    const known = decoded.get(found) ?? (yield* decodeAdoption(kind, found))
+    decoded.set(found, known)
+    return known as PolicyInForce<Policy>
+  })
 
   const calendar = (at: Instant, upTo?: Position) =>
     Effect.map(inForce(calendarKind, at, upTo), ({ value, ...adoption }): CalendarInForce => ({ ...adoption, compiled: compiledOf(value) }))

@@ -67,21 +67,21 @@ export const makeJointRunner = Effect.fnUntraced(function* <E>(
 
   const commit = Effect.suspend(() => Effect.forEach(processes, (process) => process.commit, { discard: true }))
 
+  // A generator function made anew in each call leaves the engine a hidden class, which keeps garbage alive: what runs for every event is made once.
+
   /** Sends commands, and takes in what they recorded before the log brings it. */
-  const carryOut = (orders: ReadonlyArray<Order<E>>): Effect.Effect<void, E | StoreError> =>
-    Effect.gen(function* () {
-      for (const order of orders) {
-        const answer = yield* order
-        if (answer === null || answer.events.length === 0) continue
-        const decisions = store.read(everything, { after: answer.last - answer.events.length, until: answer.last })
-        for (const recorded of (yield* Stream.runCollect(decisions)).flat()) {
-          for (const process of processes) {
-            if (recorded.position > process.taken() && matches(process.query, recorded))
-              yield* carryOut(yield* process.take(recorded, true))
-          }
+  const carryOut: (orders: ReadonlyArray<Order<E>>) => Effect.Effect<void, E | StoreError> = Effect.fnUntraced(function* (orders) {
+    for (const order of orders) {
+      const answer = yield* order
+      if (answer === null || answer.events.length === 0) continue
+      const decisions = store.read(everything, { after: answer.last - answer.events.length, until: answer.last })
+      for (const recorded of (yield* Stream.runCollect(decisions)).flat()) {
+        for (const process of processes) {
+          if (recorded.position > process.taken() && matches(process.query, recorded)) yield* carryOut(yield* process.take(recorded, true))
         }
       }
-    })
+    }
+  })
 
   /** The process whose timer is next among those due before their limits. */
   const nextDue = (limitOf: (process: Driven<E>) => Instant): Driven<E> | undefined => {
@@ -96,25 +96,23 @@ export const makeJointRunner = Effect.fnUntraced(function* <E>(
     return next
   }
 
-  const fire = (process: Driven<E>) =>
-    Effect.gen(function* () {
-      const order = yield* process.pop
-      if (order === null) return
-      fired++
-      yield* carryOut([order])
-    })
+  const fire = Effect.fnUntraced(function* (process: Driven<E>) {
+    const order = yield* process.pop
+    if (order === null) return
+    fired++
+    yield* carryOut([order])
+  })
 
-  const takeIn = (recorded: RecordedEvent) =>
-    Effect.gen(function* () {
-      const limitOf = (process: Driven<E>) => (recorded.position > process.taken() ? process.limitBefore(recorded) : -Infinity)
-      for (let next = nextDue(limitOf); next !== undefined; next = nextDue(limitOf)) {
-        yield* fire(next)
-        if (fired % firesPerCommit === 0) yield* commit
-      }
-      for (const process of processes) {
-        if (recorded.position > process.taken()) yield* carryOut(yield* process.take(recorded, false))
-      }
-    })
+  const takeIn = Effect.fnUntraced(function* (recorded: RecordedEvent) {
+    const limitOf = (process: Driven<E>) => (recorded.position > process.taken() ? process.limitBefore(recorded) : -Infinity)
+    for (let next = nextDue(limitOf); next !== undefined; next = nextDue(limitOf)) {
+      yield* fire(next)
+      if (fired % firesPerCommit === 0) yield* commit
+    }
+    for (const process of processes) {
+      if (recorded.position > process.taken()) yield* carryOut(yield* process.take(recorded, false))
+    }
+  })
 
   const readOn = Effect.gen(function* () {
     for (const process of processes) yield* process.settle

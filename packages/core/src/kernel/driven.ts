@@ -74,11 +74,10 @@ export const drive = Effect.fnUntraced(function* <State, Event extends Tagged, C
   const reachMoment = (at: Instant) => instances.note({ moment: Math.max(instances.own().moment, at) })
 
   // ---- timers ----
-  const contextOf = (name: string, state: State, at: Instant) =>
-    Effect.gen(function* () {
-      const policy = yield* book.inForce(process.policy, process.policyFixedAt(state) ?? at, instances.taken())
-      return { instance: name, policy, calendar: yield* book.calendar(at, instances.taken()) }
-    })
+  const contextOf = Effect.fnUntraced(function* (name: string, state: State, at: Instant) {
+    const policy = yield* book.inForce(process.policy, process.policyFixedAt(state) ?? at, instances.taken())
+    return { instance: name, policy, calendar: yield* book.calendar(at, instances.taken()) }
+  })
 
   /** No decision is dated before the policy and the calendar that ask for it took effect. */
   const timersOf = (state: State, known: ProcessContext<Policy>): ReadonlyArray<Scheduled<Command>> => {
@@ -161,26 +160,25 @@ export const drive = Effect.fnUntraced(function* <State, Event extends Tagged, C
       instances.note({ retimings: [...instances.own().retimings, effective] })
     )
 
-  const take: Driven<E>["take"] = (recorded, early) =>
-    Effect.gen(function* () {
-      if (!early) instances.reach(recorded.position)
-      if (matches(adoptions, recorded)) yield* noteAdoption(recorded)
-      if (!matches(process.query, recorded)) return []
-      const event = yield* Effect.fromResult(process.events.decode(recorded))
-      const name = process.instance(event, recorded)
-      if (name === null) return []
-      const before = yield* instances.hold(name)
-      if (before.ahead.includes(recorded.id)) {
-        if (!early) instances.write(name, { ...before, ahead: before.ahead.filter((id) => id !== recorded.id) })
-        return []
-      }
-      reachMoment(knownAt(recorded))
-      const state = process.evolve(before.state, event, recorded)
-      yield* put(name, { ...before, state, ahead: early ? [...before.ahead, recorded.id] : before.ahead })
-      const known = yield* contextOf(name, state, recorded.at)
-      const reactions = distinct(process.react(state, event, recorded, known), ({ rule }) => rule)
-      return reactions.map((wanted) => reaction(wanted, recorded, known))
-    })
+  const take: Driven<E>["take"] = Effect.fnUntraced(function* (recorded, early) {
+    if (!early) instances.reach(recorded.position)
+    if (matches(adoptions, recorded)) yield* noteAdoption(recorded)
+    if (!matches(process.query, recorded)) return []
+    const event = yield* Effect.fromResult(process.events.decode(recorded))
+    const name = process.instance(event, recorded)
+    if (name === null) return []
+    const before = yield* instances.hold(name)
+    if (before.ahead.includes(recorded.id)) {
+      if (!early) instances.write(name, { ...before, ahead: before.ahead.filter((id) => id !== recorded.id) })
+      return []
+    }
+    reachMoment(knownAt(recorded))
+    const state = process.evolve(before.state, event, recorded)
+    yield* put(name, { ...before, state, ahead: early ? [...before.ahead, recorded.id] : before.ahead })
+    const known = yield* contextOf(name, state, recorded.at)
+    const reactions = distinct(process.react(state, event, recorded, known), ({ rule }) => rule)
+    return reactions.map((wanted) => reaction(wanted, recorded, known))
+  })
 
   const pop: Driven<E>["pop"] = Effect.gen(function* () {
     const { at, name } = instances.next()!

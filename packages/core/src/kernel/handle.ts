@@ -118,28 +118,27 @@ export const makeHandler = Effect.fnUntraced(function* <
   const start: Folded<State> = { state: decider.initial, version: 0, position: 0 }
 
   /** Folds on from what is known; the head is read first, so that a boundary after it is safe. */
-  const refresh = (scope: Scope, from: Folded<State>, given: Pick<HandleOptions, "asOf" | "upTo"> = {}) =>
-    Effect.gen(function* () {
-      const until = yield* store.head
-      if (until === from.position) return from
-      const query = [...ofStream(scope.stream), ...(scope.boundary ?? [])]
-      let { state, version } = from
-      const evolve = (events: ReadonlyArray<RecordedEvent>) =>
-        Effect.gen(function* () {
-          for (const recorded of events) {
-            state = decider.evolve(state, yield* Effect.fromResult(decider.events.decode(recorded)), recorded)
-          }
-        })
-      const judged: Array<RecordedEvent> = []
-      yield* Stream.runForEach(store.read(query, { after: from.position, until }), (events) => {
-        for (const recorded of events) if (recorded.stream === scope.stream) version = recorded.version
-        if (given.asOf === undefined && given.upTo === undefined) return evolve(events)
-        return Effect.sync(() => judged.push(...events.filter((recorded) => counts(recorded, given))))
+  const refresh = Effect.fnUntraced(function* (scope: Scope, from: Folded<State>, given: Pick<HandleOptions, "asOf" | "upTo"> = {}) {
+    const until = yield* store.head
+    if (until === from.position) return from
+    const query = [...ofStream(scope.stream), ...(scope.boundary ?? [])]
+    let { state, version } = from
+    const evolve = (events: ReadonlyArray<RecordedEvent>) =>
+      Effect.gen(function* () {
+        for (const recorded of events) {
+          state = decider.evolve(state, yield* Effect.fromResult(decider.events.decode(recorded)), recorded)
+        }
       })
-      // Decisions written down late stand where they are dated, so that they are judged as if they had been in time.
-      yield* evolve(judged.sort((a, b) => knownAt(a) - knownAt(b) || a.position - b.position))
-      return { state, version, position: until }
+    const judged: Array<RecordedEvent> = []
+    yield* Stream.runForEach(store.read(query, { after: from.position, until }), (events) => {
+      for (const recorded of events) if (recorded.stream === scope.stream) version = recorded.version
+      if (given.asOf === undefined && given.upTo === undefined) return evolve(events)
+      return Effect.sync(() => judged.push(...events.filter((recorded) => counts(recorded, given))))
     })
+    // Decisions written down late stand where they are dated, so that they are judged as if they had been in time.
+    yield* evolve(judged.sort((a, b) => knownAt(a) - knownAt(b) || a.position - b.position))
+    return { state, version, position: until }
+  })
 
   /** The first answer to a key, again. */
   const firstAnswer = (scope: Scope, first: Position, last: Position) =>
