@@ -58,6 +58,7 @@ const events = (n: number): ReadonlyArray<NewEvent> => {
         contact: null,
         description: null,
         place: { unit: `community-${n % 500}`, cell: "36.65,117.12", exact: null },
+        against: null,
         item: "roads/cover",
         notice: null,
         source: null

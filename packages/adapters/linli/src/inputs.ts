@@ -136,6 +136,7 @@ export const checkRaise = reader("raise", {
   contact: optional(Schema.String),
   description: optional(Schema.String),
   place: optional(Place),
+  against: optional(Text),
   item: optional(Text),
   notice: optional(Text),
   source: optional(requests.Source),

@@ -65,7 +65,8 @@ export const eventWords: Words<EventName> = {
   DueStated: ["due date stated", "注明办理时限"],
   StatusStated: ["status stated", "注明状态"],
   AttachmentAdded: ["attachment added", "添加附件"],
-  EntryCorrected: ["entry corrected", "更正"]
+  EntryCorrected: ["entry corrected", "更正"],
+  PersonRecused: ["a person withdrew", "回避"]
 }
 
 /** The verb after `linli request` for each command, and what it does. */
@@ -115,7 +116,8 @@ export const commandWords: Readonly<Record<CommandName, readonly [verb: string, 
   StateDue: ["state-due", "State when it is due", "注明办理时限"],
   StateStatus: ["state-status", "State the source's own status", "注明来源系统的状态"],
   AddAttachment: ["attach", "Add a picture or a paper", "添加照片或材料"],
-  CorrectEntry: ["correct", "Mend an entry by naming it", "更正某条登记"]
+  CorrectEntry: ["correct", "Mend an entry by naming it", "更正某条登记"],
+  RecuseFromRequest: ["recuse", "Withdraw from it for being interested, or withdraw somebody", "回避"]
 }
 
 export const channelWords: Words<Channel> = {
@@ -169,6 +171,9 @@ const reasonWords: Words<Exclude<Reason, SituationReason> | "NotRaised"> = {
   NotRaised: ["there is no such request", "没有这件诉求"],
   NotYours: ["it is somebody else's to do", "不由您办理"],
   UnknownPost: ["requests know no such post", "没有这个岗位"],
+  OutsideJurisdiction: ["it is outside your jurisdiction", "不在您的管辖范围内"],
+  Recused: ["you have withdrawn from it", "您已回避此件"],
+  ComplainedAbout: ["the complaint is about your unit", "此件投诉的正是您的单位"],
   NumberTaken: ["the number is taken", "编号已被使用"],
   ObjectionPending: ["the unit's objection waits for an answer", "派单异议尚未答复"],
   NoObjection: ["the unit has not objected", "没有派单异议"],
@@ -217,6 +222,7 @@ const reasonWords: Words<Exclude<Reason, SituationReason> | "NotRaised"> = {
   ExtensionsUsedUp: ["it was extended as often as it may be", "延期次数已用完"],
   ExtensionTooLong: ["that is more time than may be asked for", "申请的延期过长"],
   NotApprover: ["extensions are somebody else's to decide", "延期不由您审批"],
+  UnitComplainedAbout: ["a complaint is not given to the unit that it is about", "不得将投诉转给被投诉单位"],
   NotSummonable: ["that department may not be summoned to this item", "该事项不能召集该部门"]
 }
 

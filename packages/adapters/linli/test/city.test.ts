@@ -111,7 +111,9 @@ describe("a request through plain promises", () => {
       "PauseClock",
       "AskExtension",
       "BlowWhistle",
-      "ResolveRequest"
+      "ResolveRequest",
+      "AddAttachment",
+      "RecuseFromRequest"
     ])
   })
 
@@ -147,7 +149,16 @@ describe("errors are classes with a code", () => {
       command: "ResolveRequest",
       reason: "NotContacted",
       by: { policy: "linli/requests", field: "contactBeforeResolve" },
-      allowed: ["RecordContact", "ReportProgress", "EscalateRequest", "PauseClock", "AskExtension", "BlowWhistle"]
+      allowed: [
+        "RecordContact",
+        "ReportProgress",
+        "EscalateRequest",
+        "PauseClock",
+        "AskExtension",
+        "BlowWhistle",
+        "AddAttachment",
+        "RecuseFromRequest"
+      ]
     })
   })
 

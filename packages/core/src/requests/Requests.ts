@@ -75,7 +75,8 @@ export const methods = {
   StateDue: "stateDue",
   StateStatus: "stateStatus",
   AddAttachment: "attach",
-  CorrectEntry: "correct"
+  CorrectEntry: "correct",
+  RecuseFromRequest: "recuse"
 } as const satisfies Record<Exclude<CommandName, "RaiseRequest">, string>
 
 type Command<Name extends CommandName> = Extract<RequestCommand, { readonly _tag: Name }>
@@ -102,6 +103,8 @@ export interface Raise {
   readonly description?: string
   /** `cell` is coarse; `exact` is sealed. */
   readonly place?: { readonly unit?: string; readonly cell?: string; readonly exact?: string }
+  /** The unit that is complained about; it learns neither from whom the complaint comes nor what it says. */
+  readonly against?: string
   readonly item?: string
   readonly notice?: string
   readonly source?: Source
@@ -208,6 +211,7 @@ const make = Effect.gen(function* () {
       contact: given.contact === undefined ? null : contact(reporter ?? streamOf(request), given.contact),
       description: personal(given.description),
       place: place === undefined ? null : { unit: place.unit ?? null, cell: place.cell ?? null, exact: personal(place.exact) },
+      against: given.against ?? null,
       item: given.item ?? null,
       notice: given.notice ?? null,
       source: given.source ?? null

@@ -55,6 +55,7 @@ export const RequestCommand = Schema.TaggedUnion({
     contact: Schema.NullOr(Personal),
     description: Note,
     place: placeOf(Personal),
+    against: Schema.NullOr(Label),
     item: Schema.NullOr(Label),
     notice: Schema.NullOr(Label),
     source: Schema.NullOr(Source)
@@ -112,6 +113,8 @@ export const RequestCommand = Schema.TaggedUnion({
   StateDue: { request, due: Schema.Int },
   StateStatus: { request, status: Label },
   AddAttachment: { request, attachment: Attachment, stage: AttachmentStage },
-  CorrectEntry: { request, corrects: Id, entry: entryOf(Personal), reason: CorrectionReason }
+  CorrectEntry: { request, corrects: Id, entry: entryOf(Personal), reason: CorrectionReason },
+  /** Oneself; a supervisor withdraws others too. */
+  RecuseFromRequest: { request, person: Subject }
 })
 export type RequestCommand = typeof RequestCommand.Type

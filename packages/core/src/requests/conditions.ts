@@ -2,8 +2,10 @@
  * What the table alone cannot say: conditions that stand beside the situation, some of them set by a policy. Together with the
  * table they tell which commands somebody may give now.
  */
+import * as Result from "effect/Result"
 import type { DecisionContext, Rejection } from "../kernel/Decider.ts"
 import { type DeadlineView, deadlineView } from "./deadline.ts"
+import { answersItself, type Bar, isComplainedAbout, remitOf } from "./jurisdiction.ts"
 import type { RequestPolicy, TermRule } from "./policy.ts"
 import { remindable } from "./reminders.ts"
 import { roleOf } from "./roles.ts"
@@ -14,7 +16,7 @@ import { type Stage, toRate, unitOf, whistlesAt } from "./whistles.ts"
 /** Refusals by the state of things. */
 export type StateReason =
   | TableReason
-  | "UnknownPost"
+  | Bar
   | "NumberTaken"
   | "ObjectionPending"
   | "NoObjection"
@@ -66,7 +68,8 @@ export const policyFields = {
   ExtensionsUsedUp: "terms",
   ExtensionTooLong: "terms",
   NotApprover: "terms",
-  NotSummonable: "summonable"
+  NotSummonable: "summonable",
+  UnitComplainedAbout: "answersComplaints"
 } as const satisfies Record<string, keyof RequestPolicy>
 
 export type Reason = StateReason | keyof typeof policyFields
@@ -203,10 +206,18 @@ export const obstacle = (state: Standing, command: CommandName, known: Known): R
   }
 }
 
+/** What keeps an actor out of a request altogether; null for nothing. */
+export const barOf = (state: Standing, { actor, places, policy }: Known): Bar | null =>
+  Result.getOrNull(Result.flip(remitOf(state, actor, places.tree, policy.value)))
+
+/** Whether a request may not be given to a unit because it is against just that unit. */
+export const isAgainst = (state: Standing, unit: string, { places, policy }: Known): boolean =>
+  isComplainedAbout(state, unit, places.tree) && !answersItself(state, policy.value)
+
 /** The commands that an actor may give now. */
 export const allowed = (state: State, known: Known): ReadonlyArray<CommandName> => {
   const role = roleOf(state, known.actor)
-  if (role === null) return []
+  if (role === null || (state._tag !== "NotRaised" && barOf(state, known) !== null)) return []
   return commandNames.filter(
     (command) => rowOf(state._tag, command, role) !== undefined && (state._tag === "NotRaised" || obstacle(state, command, known) === null)
   )

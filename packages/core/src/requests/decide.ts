@@ -7,10 +7,11 @@ import type { Instant } from "../kernel/Event.ts"
 import { type AsSealed, asSealed } from "../kernel/Personal.ts"
 import { commandOf } from "./commandOf.ts"
 import type { RequestCommand } from "./commands.ts"
-import { obstacle, type Reason, type RequestRefused, refusal } from "./conditions.ts"
+import { barOf, isAgainst, obstacle, type Reason, type RequestRefused, refusal } from "./conditions.ts"
 import type { RequestEvent } from "./events.ts"
 import { governing } from "./governing.ts"
 import { type AttachmentStage, type ReopenAsker, streamOf } from "./ids.ts"
+import { mayGiveTo } from "./jurisdiction.ts"
 import type { RequestPolicy } from "./policy.ts"
 import { type Role, roleOf } from "./roles.ts"
 import type { Standing, State } from "./state.ts"
@@ -37,10 +38,21 @@ const isRepetition = ({ event, at }: Standing["last"], command: Command, now: In
 const raise = ({ _tag, request, ...said }: Given<"RaiseRequest">, role: Role, actor: Actor): Facts =>
   role === "reporter" && actor._tag === "Person" && said.reporter !== actor.id ? no("NotYours") : fact({ _tag: "RequestRaised", ...said })
 
-/** The first unit to receive stays the lead. */
-const dispatch = ({ order }: Standing, { lead, helpers, note }: Given<"DispatchRequest">, policy: RequestPolicy): Facts => {
+/** Oneself, or by a supervisor. */
+const recuse = ({ recused }: Standing, { person }: Given<"RecuseFromRequest">, role: Role, actor: Actor): Facts => {
+  if (role !== "supervisor" && actor._tag === "Person" && actor.id !== person) return no("NotYours")
+  return recused.includes(person) ? alreadySo : fact({ _tag: "PersonRecused", person })
+}
+
+/** The first unit to receive stays the lead, but for one that turns out to be complained about. */
+const dispatch = (state: Standing, { lead, helpers, note }: Given<"DispatchRequest">, known: DecisionContext<RequestPolicy>): Facts => {
+  const { order } = state
+  const units = [lead, ...helpers]
   if (helpers.includes(lead)) return no("LeadAmongHelpers")
-  if (order !== null && order.lead !== lead && policy.leadStays) return no("LeadStays")
+  if (!units.every((unit) => mayGiveTo(known.actor, unit, known.places.tree))) return no("OutsideJurisdiction")
+  if (units.some((unit) => isAgainst(state, unit, known))) return no("UnitComplainedAbout")
+  const stays = known.policy.value.leadStays && order !== null && !isAgainst(state, order.lead, known)
+  if (stays && order.lead !== lead) return no("LeadStays")
   if (order?.lead === lead && note === null && canonical(order.helpers) === canonical(helpers)) return alreadySo
   return fact({ _tag: "RequestDispatched", lead, helpers, note })
 }
@@ -92,7 +104,7 @@ const follow = (state: Standing, command: Command, role: Role, known: DecisionCo
     case "MergeRequest":
       return command.parent === state.number ? no("OwnParent") : fact({ _tag: "RequestMerged", parent: command.parent })
     case "DispatchRequest":
-      return dispatch(state, command, policy)
+      return dispatch(state, command, known)
     case "ObjectToDispatch":
       return fact({ _tag: "DispatchObjected", reason: command.reason, note: command.note })
     case "UpholdObjection":
@@ -138,6 +150,8 @@ const follow = (state: Standing, command: Command, role: Role, known: DecisionCo
       const { corrects, entry, reason } = command
       return state.entries.includes(corrects) ? fact({ _tag: "EntryCorrected", corrects, entry, reason }) : no("NoSuchEntry")
     }
+    case "RecuseFromRequest":
+      return recuse(state, command, role, known.actor)
     default:
       return governing(state, command, known)
   }
@@ -148,7 +162,13 @@ const judge = (state: State, command: Command, known: DecisionContext<RequestPol
   const role = roleOf(state, actor)
   if (role === null) return no("UnknownPost")
   const standing = state._tag === "NotRaised" ? null : state
-  if (standing !== null && isGivenTo(command._tag, role) && isRepetition(standing.last, command, at)) return alreadySo
+  if (standing !== null) {
+    const bar = barOf(standing, known)
+    const again = isGivenTo(command._tag, role) && isRepetition(standing.last, command, at)
+    // Who has put the request out of their own reach with their last word hears once more that it is so.
+    if (again && (bar === null || canonical(standing.last.actor) === canonical(actor))) return alreadySo
+    if (bar !== null) return no(bar)
+  }
   if (rowOf(state._tag, command._tag, role) === undefined) return no(whyNot(state._tag, command._tag, role))
   if (standing === null) return command._tag === "RaiseRequest" ? raise(command, role, actor) : no("NotRaised")
   // What somebody says now cannot have happened before what is known; a rule that fires late is dated when it was due.

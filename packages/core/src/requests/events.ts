@@ -64,7 +64,8 @@ export const entryOf = <Value extends Schema.Top>(personal: Value) =>
     entry("contact", Schema.NullOr(personal)),
     entry("description", Schema.NullOr(personal)),
     entry("outcome", Schema.NullOr(Outcome)),
-    entry("due", Schema.NullOr(Schema.Int))
+    entry("due", Schema.NullOr(Schema.Int)),
+    entry("against", Schema.NullOr(Label))
   ])
 export const Entry = entryOf(Sealed)
 export type Entry = typeof Entry.Type
@@ -86,6 +87,8 @@ export const RequestEvent = Schema.TaggedUnion({
     contact: Schema.NullOr(Sealed),
     description: Note,
     place: placeOf(Sealed),
+    /** The unit that is complained about. It does not learn who complains, nor of what. */
+    against: Schema.NullOr(Label),
     /** Its class, as stated. */
     item: Schema.NullOr(Label),
     /** Version of the privacy notice that was shown. */
@@ -158,7 +161,9 @@ export const RequestEvent = Schema.TaggedUnion({
   /** A picture or a paper; its bytes lie sealed beside the log. */
   AttachmentAdded: { attachment: Attachment, stage: AttachmentStage },
   /** `corrects` is the id of the event that is mended. */
-  EntryCorrected: { corrects: Id, entry: Entry, reason: CorrectionReason }
+  EntryCorrected: { corrects: Id, entry: Entry, reason: CorrectionReason },
+  /** Somebody withdraws, or was withdrawn, for being interested in the matter (回避): they have no part in it any more. */
+  PersonRecused: { person: Subject }
 })
 export type RequestEvent = typeof RequestEvent.Type
 
@@ -168,4 +173,14 @@ const lifted = EventCodec.upcast(Schema.Struct({ from: Schema.NullOr(Label), to:
   unit: null
 }))
 
-export const requestCodec = EventCodec.define("requests", RequestEvent, { RequestEscalated: [lifted] })
+/** Version 1 of what is raised named nobody that it is against. */
+const raised = EventCodec.upcast(Schema.Record(Schema.String, Schema.Unknown), (data) => ({ ...data, against: null }))
+
+/** Version 1 of a correction could not say against whom a request is; all that it could say stands. */
+const corrected = EventCodec.upcast(Schema.Unknown, (data) => data)
+
+export const requestCodec = EventCodec.define("requests", RequestEvent, {
+  RequestRaised: [raised],
+  RequestEscalated: [lifted],
+  EntryCorrected: [corrected]
+})

@@ -2,7 +2,7 @@
 import * as Result from "effect/Result"
 import type { Term } from "../kernel/Deadline.ts"
 import type { DecisionContext } from "../kernel/Decider.ts"
-import { type Reason, stagesBefore, viewOf } from "./conditions.ts"
+import { isAgainst, type Reason, stagesBefore, viewOf } from "./conditions.ts"
 import type { Command, Facts, Given } from "./decide.ts"
 import type { RequestEvent } from "./events.ts"
 import type { RequestPolicy } from "./policy.ts"
@@ -44,6 +44,7 @@ const blow = (state: Standing, { whistle, departments, note }: Given<"BlowWhistl
   const own = [unitIn(state), ...(state.order?.helpers ?? [])]
   if (state.whistles.some((one) => one.whistle === whistle)) return no("WhistleTaken")
   if (departments.some((department) => own.includes(department))) return no("AlreadyOnIt")
+  if (departments.some((department) => isAgainst(state, department, known))) return no("UnitComplainedAbout")
   if (!isSummonable(state, departments, known.policy.value)) return no("NotSummonable")
   return fact({ _tag: "WhistleBlown", whistle, unit: unitOf(known.actor), departments, note })
 }
@@ -127,10 +128,11 @@ export const governing = (state: Standing, command: Extract<Command, { readonly 
       return rate(state, command, known)
     case "OpenSupervision":
       return fact({ _tag: "SupervisionOpened", cause: command.cause, unit: unitIn(state), note: command.note })
-    case "TransferSupervision":
-      return state.supervision?.to === command.to
-        ? Result.succeed([])
-        : fact({ _tag: "SupervisionTransferred", to: command.to, unit: unitIn(state) })
+    case "TransferSupervision": {
+      const { to } = command
+      if (state.supervision?.to === to) return Result.succeed([])
+      return isAgainst(state, to, known) ? no("UnitComplainedAbout") : fact({ _tag: "SupervisionTransferred", to, unit: unitIn(state) })
+    }
     case "CloseSupervision":
       return fact({ _tag: "SupervisionClosed", note: command.note })
     case "HoldInterview": {

@@ -70,6 +70,11 @@ const fields = Schema.Struct({
   closeAfterSilence: Schema.NullOr(Term),
   /** Time to answer; what is not answered by then is reminded of. */
   answerWithin: Schema.Struct({ objection: Schema.NullOr(Term), whistle: Schema.NullOr(Term), reopening: Schema.NullOr(Term) }),
+  /**
+   * Of which kinds a unit has to answer complaints about itself, without learning from whom. Any other is given to nobody that it is
+   * against (Jinan hotline regulation, art. 32).
+   */
+  answersComplaints: Schema.Array(Kind),
   /** Which departments may be summoned, to which items (null: to all). None: every department. */
   summonable: Schema.Array(Schema.Struct({ items: Schema.NullOr(Schema.NonEmptyArray(Label)), departments: Schema.NonEmptyArray(Label) })),
   supervision: Schema.Struct({
@@ -87,10 +92,13 @@ export type RequestPolicy = typeof fields.Type
 /** The fields, and that none contradicts another. */
 export const RequestPolicy = fields.check(Schema.makeFilter(contradiction))
 
-/** The first policies named a department's score for a whistle too, which is the assessment's to say; nothing went by it. */
-const withoutScore = (value: unknown): unknown => {
+/**
+ * The first policies named a department's score for a whistle too, which is the assessment's to say, and nothing went by it; and they
+ * knew nobody who answers a complaint about itself.
+ */
+const upToDate = (value: unknown): unknown => {
   const { whistleScore: _, ...rest } = Object(value) as Record<string, unknown>
-  return rest
+  return { answersComplaints: [], ...rest }
 }
 
 const workingDays = (amount: number): Term => ({ amount, unit: "workingDays", counting: "elapsed" })
@@ -98,7 +106,7 @@ const workingDays = (amount: number): Term => ({ amount, unit: "workingDays", co
 export const requestPolicy: PolicyKind<RequestPolicy> = {
   context: "requests",
   schema: RequestPolicy,
-  upcast: withoutScore,
+  upcast: upToDate,
   preset: {
     id: "linli/requests",
     version: "2-unofficial",
@@ -144,6 +152,7 @@ export const requestPolicy: PolicyKind<RequestPolicy> = {
       followUpWithin: workingDays(2),
       closeAfterSilence: workingDays(10),
       answerWithin: { objection: workingDays(1), whistle: workingDays(1), reopening: workingDays(2) },
+      answersComplaints: [],
       summonable: [],
       supervision: {
         openOn: ["overdue", "refused", "dissatisfied", "repeated"],

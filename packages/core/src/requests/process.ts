@@ -17,7 +17,7 @@ import { allChangesBy, fresh, type Standing } from "./state.ts"
 import { type CommandName, rowOf } from "./transitions.ts"
 
 /** What is kept of a request while it is watched; null before it was raised. */
-export interface Watched extends Omit<Standing, "reporter" | "entries" | "last"> {
+export interface Watched extends Omit<Standing, "entries" | "last"> {
   /** What the unit reported last. */
   readonly outcome: Outcome | null
 }
@@ -132,14 +132,14 @@ const grant = (state: Watched, event: RequestEvent, known: Known): ReadonlyArray
 
 export const requestProcess: Process<Watched | null, RequestEvent, RequestCommand, RequestPolicy> = {
   name: "requests",
-  version: 1,
+  version: 2,
   events: requestCodec,
   query: [{ types: requestCodec.types }],
   policy: requestPolicy,
   instance: (_, { stream }) => stream,
   initial: null,
   evolve: (state, event, recorded) => {
-    if (event._tag === "RequestRaised") return state ?? { ...fresh(event, recorded.at), outcome: null }
+    if (event._tag === "RequestRaised") return state ?? { ...fresh(event, recorded), outcome: null }
     if (state === null) return null
     return {
       ...state,

@@ -2,6 +2,7 @@
  * How a request stands: its situation, and beside it only what some decision asks for. `evolve` records; it never decides, and
  * takes any history as it comes.
  */
+import type { Actor } from "../kernel/Actor.ts"
 import type { Envelope } from "../kernel/Decider.ts"
 import type { Instant } from "../kernel/Event.ts"
 import { freshTiming, type Moment, type Timing, timingBy } from "./clock.ts"
@@ -44,6 +45,14 @@ export interface Standing extends Timing, Whistles {
   readonly number: string
   readonly raisedAt: Instant
   readonly reporter: string | null
+  /** The unit where the matter is. */
+  readonly unit: string | null
+  /** The unit of whoever raised it. */
+  readonly raisedBy: string | null
+  /** The unit that is complained about. */
+  readonly against: string | null
+  /** Persons who have withdrawn from it, or were withdrawn (回避). */
+  readonly recused: ReadonlyArray<string>
   /** Whether there is anybody to speak with. */
   readonly reachable: boolean
   readonly level: string | null
@@ -62,7 +71,7 @@ export interface Standing extends Timing, Whistles {
   /** Ids of all entries, for corrections. */
   readonly entries: ReadonlyArray<string>
   /** The last fact, to know a repetition by. */
-  readonly last: { readonly event: RequestEvent; readonly at: Instant }
+  readonly last: { readonly event: RequestEvent; readonly at: Instant; readonly actor: Actor }
 }
 
 export type State = { readonly _tag: "NotRaised" } | Standing
@@ -76,10 +85,15 @@ type Ground = Pick<Standing, "_tag" | "order" | "contact" | "followUp" | "excuse
 const untouched: Reach = { reached: false, vain: 0 }
 
 /** How a request stands when it has just been raised. */
-export const fresh = (event: Raised, at: Instant): Omit<Standing, "reporter" | "entries" | "last"> => ({
+export const fresh = (event: Raised, { at, actor }: Moment): Omit<Standing, "entries" | "last"> => ({
   _tag: "Raised",
   number: event.number,
   raisedAt: at,
+  reporter: event.reporter,
+  unit: event.place?.unit ?? null,
+  raisedBy: actor._tag === "Person" ? actor.unit : null,
+  against: event.against,
+  recused: [],
   reachable: event.reporter !== null || event.contact !== null,
   level: null,
   round: 1,
@@ -117,7 +131,15 @@ const reopened = (state: Ground, round: number): Change => ({
   reopening: false
 })
 
-/** What an event after the first changes, clocks and whistles aside. Views use it too, so that they cannot see a request otherwise than its decisions do. */
+/** What an event changes of whose matter it is, and who is out of it. */
+const partiesBy = ({ recused }: Pick<Standing, "recused">, event: RequestEvent): Change => {
+  if (event._tag === "PersonRecused") return { recused: [...recused, event.person] }
+  if (event._tag !== "EntryCorrected") return {}
+  const { field, value } = event.entry
+  return field === "unit" || field === "against" ? { [field]: value } : {}
+}
+
+/** What an event after the first changes, clocks, whistles and parties aside. Views use it too, so that they cannot see a request otherwise than its decisions do. */
 export const changeBy = (state: Ground, event: Exclude<RequestEvent, Raised>): Change => {
   switch (event._tag) {
     case "IntakeDeclined":
@@ -174,21 +196,18 @@ export const changeBy = (state: Ground, event: Exclude<RequestEvent, Raised>): C
 }
 
 /** All that an event after the first changes. */
-export const allChangesBy = (
-  state: Omit<Standing, "reporter" | "entries" | "last">,
-  event: Exclude<RequestEvent, Raised>,
-  moment: Moment
-) => ({
+export const allChangesBy = (state: Omit<Standing, "entries" | "last">, event: Exclude<RequestEvent, Raised>, moment: Moment) => ({
   ...changeBy(state, event),
+  ...partiesBy(state, event),
   ...whistlesBy(state, event),
   ...timingBy(state, event, moment)
 })
 
 export const evolve = (state: State, event: RequestEvent, envelope: Envelope): State => {
-  const last = { event, at: envelope.at }
+  const last = { event, at: envelope.at, actor: envelope.actor }
   if (event._tag === "RequestRaised") {
     if (state._tag !== "NotRaised") return state
-    return { ...fresh(event, envelope.at), reporter: event.reporter, entries: [envelope.id], last }
+    return { ...fresh(event, envelope), entries: [envelope.id], last }
   }
   if (state._tag === "NotRaised") return state
   return { ...state, ...allChangesBy(state, event, envelope), entries: [...state.entries, envelope.id], last }

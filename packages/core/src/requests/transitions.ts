@@ -139,7 +139,14 @@ export const transitions: Readonly<Record<CommandName, Transition>> = {
       { from: ["Resolved", "Closed"], by: ["follower"] }
     ]
   },
-  CorrectEntry: { gives: "EntryCorrected", rows: [{ from: raised, by: ["operator", "dispatcher", "supervisor"] }] }
+  CorrectEntry: { gives: "EntryCorrected", rows: [{ from: raised, by: ["operator", "dispatcher", "supervisor"] }] },
+  RecuseFromRequest: {
+    gives: "PersonRecused",
+    rows: [
+      { from: raised, by: ["operator", "dispatcher", "otherUnit", "supervisor", "follower"] },
+      { from: ordered, by: ["lead", "helper", "department"] }
+    ]
+  }
 }
 
 export const commandNames = Object.keys(transitions) as ReadonlyArray<CommandName>

@@ -41,14 +41,14 @@ export const rule: Rule = { _tag: "Rule", policy: "test", version: "1", rule: "r
 export const actors: Readonly<Record<Role, Actor>> = {
   reporter: person("s-li", "reporter"),
   otherResident: person("s-zhao", "reporter"),
-  operator: person("p-operator", "operator", "u-hotline"),
-  dispatcher: person("p-dispatcher", "dispatcher", "u-centre"),
+  operator: person("p-operator", "operator"),
+  dispatcher: person("p-dispatcher", "dispatcher"),
   lead: person("p-lead", "handler", "u-roads"),
   helper: person("p-helper", "gridWorker", "u-water"),
   department: person("p-department", "handler", "u-police"),
   otherUnit: person("p-other", "handler", "u-parks"),
-  supervisor: person("p-supervisor", "supervisor", "u-district"),
-  follower: person("p-follower", "follower", "u-hotline"),
+  supervisor: person("p-supervisor", "supervisor"),
+  follower: person("p-follower", "follower"),
   channel: channel("12345"),
   rule
 }
@@ -84,6 +84,7 @@ export const raise = (patch: Partial<Command<"RaiseRequest">> = {}): Command<"Ra
   contact: sealedText("s-li"),
   description: sealedText("s-li"),
   place: { unit: "u-lanes", cell: "36.65,117.12", exact: sealedText("s-li") },
+  against: null,
   item: "roads/cover",
   notice: "2026-1",
   source: { system: "12345", number: "W-1", channel: "Call" },
@@ -162,6 +163,8 @@ export const escalate = (from: string | null, to: string): RequestCommand => ({
   cause: "beyondPowers",
   note: null
 })
+
+export const recuse = (person: string): RequestCommand => ({ _tag: "RecuseFromRequest", request: id, person })
 
 const raised: ReadonlyArray<Step> = [["reporter", raise()]]
 const accepted: ReadonlyArray<Step> = [...raised, ["operator", say.accept]]
@@ -261,6 +264,7 @@ export const samples = (state: State, actor: Actor): Readonly<Record<CommandName
     StateDue: { _tag: "StateDue", request: id, due: start + 5 * 24 * 60 * minute },
     StateStatus: { _tag: "StateStatus", request: id, status: "Pending" },
     AddAttachment: attach(stageFor(state, actor)),
+    RecuseFromRequest: recuse(actor._tag === "Person" ? actor.id : "p-helper"),
     CorrectEntry: {
       _tag: "CorrectEntry",
       request: id,

@@ -60,7 +60,7 @@ describe("a whistle", () => {
   })
   it("is answered in turn, by the department itself, and each department for itself", () => {
     expect(after(blown, "department", say.arrive)).toMatchObject({ reason: "NotSummoned" })
-    expect(after(blown, "otherUnit", say.answer)).toMatchObject({ reason: "NotYours" })
+    expect(after(blown, "otherUnit", say.answer)).toMatchObject({ reason: "OutsideJurisdiction" })
     const { state } = play([...blown, ["department", say.answer]])
     expect(state).toMatchObject({ whistles: [{ departments: { "u-police": "answered", "u-fire": "waiting" } }] })
   })

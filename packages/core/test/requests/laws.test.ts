@@ -59,6 +59,8 @@ const varied = (command: RequestCommand, draw: Draw): RequestCommand => {
       return { ...command, outcome: draw.one(Outcome.literals) }
     case "RateSatisfaction":
       return { ...command, satisfied: draw.one([null, ...Satisfaction.literals]), note: note(draw) }
+    case "RecuseFromRequest":
+      return { ...command, person: draw.one(["p-lead", "p-helper", "p-department", "p-follower", "p-other"]) }
     case "CorrectEntry":
       return { ...command, entry: draw.one([command.entry, { field: "contact", value: sealedText("s-li") } as const]) }
     default:

@@ -21,12 +21,16 @@ const lineOf = (steps: ReadonlyArray<Step>, further: ReadonlyArray<RequestEvent>
 }
 
 describe("a line", () => {
-  it("says what was raised, and nothing of who raised it", () => {
+  it("says what was raised, and of who raised it the opaque id", () => {
     expect(lineOf(ways.Raised)).toEqual({
       request: id,
       number: "N-1",
       state: "Raised",
       raisedAt: start,
+      reporter: "s-li",
+      raisedBy: null,
+      against: null,
+      recused: [],
       reachable: true,
       level: null,
       round: 1,

@@ -57,22 +57,25 @@ describe("refusals of the table", () => {
   it("too early names what has to be first", () => {
     expect(after(ways.Raised, "dispatcher", say.dispatch)).toMatchObject({
       reason: "NotAccepted",
-      allowed: ["ClassifyRequest", "MergeRequest", "CorrectEntry"]
+      allowed: ["ClassifyRequest", "MergeRequest", "CorrectEntry", "RecuseFromRequest"]
     })
     expect(after(ways.Dispatched, "lead", say.resolve)).toMatchObject({
       reason: "NotInHand",
-      allowed: ["ObjectToDispatch", "SignOrder", "RecordContact"]
+      allowed: ["ObjectToDispatch", "SignOrder", "RecordContact", "AddAttachment", "RecuseFromRequest"]
     })
     expect(after(ways.InHand, "operator", say.close)).toMatchObject({ reason: "NotResolved" })
   })
   it("too late names what has happened", () => {
-    expect(after(ways.Closed, "lead", say.resolve)).toMatchObject({ reason: "AlreadyClosed", allowed: [] })
+    expect(after(ways.Closed, "lead", say.resolve)).toMatchObject({ reason: "AlreadyClosed", allowed: ["RecuseFromRequest"] })
     expect(after(ways.InHand, "operator", say.decline)).toMatchObject({ reason: "AlreadyInHand" })
     expect(after(ways.Merged, "dispatcher", say.dispatch)).toMatchObject({ reason: "AlreadyMerged" })
   })
   it("somebody else's order is not theirs to sign", () => {
-    expect(after(ways.Dispatched, "otherUnit", say.sign)).toMatchObject({ reason: "NotYours", by: "state", allowed: [] })
-    expect(after(ways.Dispatched, "helper", say.sign)).toMatchObject({ reason: "NotYours", allowed: ["RecordContact"] })
+    expect(after(ways.Dispatched, "otherUnit", say.sign)).toMatchObject({ reason: "OutsideJurisdiction", by: "state", allowed: [] })
+    expect(after(ways.Dispatched, "helper", say.sign)).toMatchObject({
+      reason: "NotYours",
+      allowed: ["RecordContact", "AddAttachment", "RecuseFromRequest"]
+    })
   })
 })
 
@@ -102,11 +105,14 @@ describe("objections", () => {
     expect(forbidden).toMatchObject({
       reason: "ObjectionNotAllowed",
       by: byPolicy("objectionAllowed"),
-      allowed: ["SignOrder", "RecordContact"]
+      allowed: ["SignOrder", "RecordContact", "AddAttachment", "RecuseFromRequest"]
     })
   })
   it("are answered before the order is signed or dispatched again", () => {
-    expect(after(objected, "lead", say.sign)).toMatchObject({ reason: "ObjectionPending", allowed: ["RecordContact"] })
+    expect(after(objected, "lead", say.sign)).toMatchObject({
+      reason: "ObjectionPending",
+      allowed: ["RecordContact", "AddAttachment", "RecuseFromRequest"]
+    })
     expect(after(objected, "dispatcher", say.dispatch)).toMatchObject({ reason: "ObjectionPending" })
   })
   it("are used up after as many as the policy grants", () => {
@@ -202,7 +208,7 @@ describe("dissatisfaction", () => {
     expect(after(steps, "dispatcher", say.reopen)).toMatchObject({
       reason: "RoundsUsedUp",
       by: byPolicy("maxRounds"),
-      allowed: ["RefuseReopening", "CorrectEntry"]
+      allowed: ["RefuseReopening", "CorrectEntry", "RecuseFromRequest"]
     })
     expect(after(steps, "dispatcher", say.reopen, { maxRounds: 4 })).toEqual([{ _tag: "RequestReopened", round: 4 }])
   })
@@ -240,7 +246,7 @@ describe("saying it again", () => {
     expect(answer(state, say.contact, contextOf("lead", at))).toHaveLength(1)
   })
   it("is still refused to those who never may", () => {
-    expect(after(ways.InHand, "otherUnit", say.sign)).toMatchObject({ reason: "NotYours" })
+    expect(after(ways.InHand, "otherUnit", say.sign)).toMatchObject({ reason: "OutsideJurisdiction" })
   })
 })
 
@@ -277,7 +283,9 @@ it("what an actor may do now is told for any state", () => {
     "EscalateRequest",
     "PauseClock",
     "AskExtension",
-    "BlowWhistle"
+    "BlowWhistle",
+    "AddAttachment",
+    "RecuseFromRequest"
   ])
   expect(allowed(play([]).state, contextOf("follower"))).toEqual([])
 })

@@ -1,8 +1,8 @@
 /** The service from end to end: a call that becomes a request, is handled, rated, reopened and closed. */
 
 import { expect, it } from "@effect/vitest"
-import { EventStore, KeyVault, Refused } from "@linli/core/kernel"
-import { type CommandName, type Raise, Requests } from "@linli/core/requests"
+import { EventStore, KeyVault, Places, Refused } from "@linli/core/kernel"
+import { type CommandName, lineFor, type Raise, Requests, requestPolicy, sightOf, timelineFor } from "@linli/core/requests"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
@@ -111,8 +111,12 @@ describe("a request from end to end", () => {
     Effect.gen(function* () {
       const { request } = yield* handled
       const { ledger, timeline } = yield* views
-      const shown = JSON.stringify([yield* ledger.get(request), yield* timeline.get(request)])
-      expect(shown).not.toContain("s-han")
+      const line = Option.getOrThrow(yield* ledger.get(request))
+      const doc = Option.getOrThrow(yield* timeline.get(request))
+      expect(line.reporter).toBe("s-han")
+      const sight = sightOf(line, actors.lead, null, Places.presetPlaces().tree, requestPolicy.preset.value)
+      expect(sight.refused).toBeNull()
+      expect(JSON.stringify([lineFor(line, sight), timelineFor(doc, sight)])).not.toContain("s-han")
     }).pipe(Effect.provide(world))
   )
 })
@@ -171,7 +175,7 @@ describe("the service", () => {
     Effect.gen(function* () {
       const requests = yield* Requests
       const { request } = yield* requests.raise(call, { actor: actors.operator })
-      const expected: ReadonlyArray<CommandName> = ["ClassifyRequest", "MergeRequest", "CorrectEntry"]
+      const expected: ReadonlyArray<CommandName> = ["ClassifyRequest", "MergeRequest", "CorrectEntry", "RecuseFromRequest"]
       expect(yield* requests.allowed(request, actors.dispatcher)).toEqual(expected)
       expect(yield* requests.state(request)).toMatchObject({ _tag: "Raised", reporter: "s-han" })
     }).pipe(Effect.provide(world))

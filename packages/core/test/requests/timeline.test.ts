@@ -88,7 +88,7 @@ describe("entries", () => {
         id: "e-0",
         at: start,
         event: "RequestRaised",
-        author: { kind: "Person", as: "operator", unit: "u-hotline" },
+        author: { kind: "Person", as: "operator", unit: null },
         said: {
           number: "N-1",
           channel: "hotline",
@@ -105,7 +105,7 @@ describe("entries", () => {
         id: "e-1",
         at: start + minute,
         event: "IntakeDeclined",
-        author: { kind: "Person", as: "operator", unit: "u-hotline" },
+        author: { kind: "Person", as: "operator", unit: null },
         said: { reason: "noMatter" }
       }
     ])

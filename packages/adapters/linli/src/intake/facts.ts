@@ -82,6 +82,7 @@ export const makeReader = (map: IntakeMap, columns: ReadonlyArray<string>): Read
       const place = { unit: label(row, map.place?.unit), cell: cell(row, map.place?.cell), exact: sealed(row, map.place?.exact) }
       return {
         _tag: "RequestRaised",
+        against: null,
         number: own,
         tracking: null,
         channel: coded(row, map.channel),

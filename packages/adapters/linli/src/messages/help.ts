@@ -85,6 +85,8 @@ export const help = {
   flagCell: ["A coarse cell on the map", "大致位置"],
   flagExact: ["The exact place; it is sealed", "具体地址；加密保存"],
   flagNumber: ["Its own number; made by default", "编号；默认自动生成"],
+  flagAgainst: ["The unit that is complained about; it learns neither who complains nor of what", "被投诉单位；投诉人和投诉内容不向其透露"],
+  flagPerson: ["Opaque id of the person who withdraws", "回避人的编号"],
   flagNotice: ["Version of the privacy notice that was shown", "已告知的隐私声明版本"],
   flagProactive: ["Raised by the city itself", "未诉先办"],
   flagUrgent: ["Urgent", "紧急"],

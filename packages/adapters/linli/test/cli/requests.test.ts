@@ -87,12 +87,21 @@ describe("refusals end with 1 and name the reason and what is allowed instead", 
     expect((await failed(...refused)).error).toMatchObject({
       reason: "NotContacted",
       by: { policy: "linli/requests", field: "contactBeforeResolve" },
-      allowed: ["RecordContact", "ReportProgress", "EscalateRequest", "PauseClock", "AskExtension", "BlowWhistle"]
+      allowed: [
+        "RecordContact",
+        "ReportProgress",
+        "EscalateRequest",
+        "PauseClock",
+        "AskExtension",
+        "BlowWhistle",
+        "AddAttachment",
+        "RecuseFromRequest"
+      ]
     })
     const { code, stdout, stderr } = await linli([...refused, "--lang", "zh"])
     expect([code, stdout]).toEqual([1, ""])
     expect(stderr).toBe(
-      "✗ resolve：尚未联系诉求人（linli/requests，contactBeforeResolve）\n  → 当前可做：contact, progress, escalate, pause, ask-extension, blow-whistle\n"
+      "✗ resolve：尚未联系诉求人（linli/requests，contactBeforeResolve）\n  → 当前可做：contact, progress, escalate, pause, ask-extension, blow-whistle, attach, recuse\n"
     )
   })
 

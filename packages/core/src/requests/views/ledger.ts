@@ -1,6 +1,6 @@
 /**
  * The ledger (台账): one line for every request, whatever channel it came by, with the indexes to search it and to keep each
- * unit's queue. Nobody's identity stands in it.
+ * unit's queue. Of persons it holds the opaque id alone, for whom it is shown to (sight.ts).
  */
 import * as Effect from "effect/Effect"
 import type { Instant } from "../../kernel/Event.ts"
@@ -20,12 +20,10 @@ export interface Rating {
   readonly satisfied: Satisfaction | null
 }
 
-export interface Line extends Omit<Standing, "_tag" | "reporter" | "entries" | "last"> {
+export interface Line extends Omit<Standing, "_tag" | "entries" | "last"> {
   readonly request: string
   readonly state: Situation
   readonly proactive: boolean
-  /** The unit where the matter is. */
-  readonly unit: string | null
   readonly cell: string | null
   readonly source: Source | null
   readonly outcome: Outcome | null
@@ -42,14 +40,13 @@ export interface Line extends Omit<Standing, "_tag" | "reporter" | "entries" | "
   readonly updatedAt: Instant
 }
 
-const opened = (event: Raised, at: Instant, request: string): Line => {
-  const { _tag, ...standing } = fresh(event, at)
+const opened = (event: Raised, moment: Moment, request: string): Line => {
+  const { _tag, ...standing } = fresh(event, moment)
   return {
     request,
     state: _tag,
     ...standing,
     proactive: event.proactive,
-    unit: event.place?.unit ?? null,
     cell: event.place?.cell ?? null,
     source: event.source,
     outcome: null,
@@ -59,7 +56,7 @@ const opened = (event: Raised, at: Instant, request: string): Line => {
     resolvedAt: null,
     closedAt: null,
     timeKnown: true,
-    updatedAt: at
+    updatedAt: moment.at
   }
 }
 
@@ -108,12 +105,12 @@ const dated = (word: string | null | undefined, { raisedAt }: Line): string | nu
 
 export const view = {
   name: "requests-ledger",
-  version: 2,
+  version: 3,
   events: requestCodec,
   query: [{ types: requestCodec.types }],
   keys: (_, { stream }) => [requestOf(stream)],
   apply: (doc, event, recorded, key) => {
-    if (event._tag === "RequestRaised") return doc ?? opened(event, recorded.at, key)
+    if (event._tag === "RequestRaised") return doc ?? opened(event, recorded, key)
     return doc === undefined ? undefined : applied(doc, event, recorded)
   },
   indexes: {
@@ -125,6 +122,7 @@ export const view = {
     queue: (doc) => (doc.order === null ? null : dated(`${doc.order.lead}|${doc.state}`, doc)),
     item: (doc) => dated(doc.item, doc),
     unit: (doc) => dated(doc.unit, doc),
+    reporter: (doc) => dated(doc.reporter, doc),
     cell: (doc) => dated(doc.cell, doc),
     /** Of what has not ended, by the time it is due. */
     due: (doc) => (doc.state === "Closed" || doc.closedAt !== null ? null : doc.due)

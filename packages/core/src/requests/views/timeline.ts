@@ -5,6 +5,7 @@
 import type { Actor } from "../../kernel/Actor.ts"
 import type { Instant } from "../../kernel/Event.ts"
 import type { View } from "../../kernel/View.ts"
+import type { Moment } from "../clock.ts"
 import { type RequestEvent, requestCodec } from "../events.ts"
 import { requestOf } from "../ids.ts"
 import type { Role } from "../roles.ts"
@@ -111,9 +112,9 @@ const passedOn = (hands: ReadonlyArray<Hand>, now: ReadonlyArray<Holder>, at: In
   ...now.filter((holder) => !hands.some((hand) => isHeldBy(hand, holder))).map((holder) => ({ ...holder, from: at, to: null }))
 ]
 
-const begun = (event: RequestEvent, at: Instant, request: string): Doc | undefined => {
+const begun = (event: RequestEvent, moment: Moment, request: string): Doc | undefined => {
   if (event._tag !== "RequestRaised") return undefined
-  const { _tag, order, contact, followUp, level, reopening, excused } = fresh(event, at)
+  const { _tag, order, contact, followUp, level, reopening, excused } = fresh(event, moment)
   const standing = { _tag, order, contact, followUp, level, reopening, excused }
   return { request, number: event.number, hands: [], entries: [], standing, escalated: false }
 }
@@ -135,8 +136,9 @@ export const view = {
   events: requestCodec,
   query: [{ types: requestCodec.types }],
   keys: (_, { stream }) => [requestOf(stream)],
-  apply: (before, event, { id, at, actor }, key) => {
-    const known = before ?? begun(event, at, key)
+  apply: (before, event, recorded, key) => {
+    const { id, at, actor } = recorded
+    const known = before ?? begun(event, recorded, key)
     if (known === undefined) return undefined
     const doc = moved(known, event)
     const entry = { id, at, event: event._tag, author: authorOf(actor), said: openly(event) }

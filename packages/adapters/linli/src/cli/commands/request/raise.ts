@@ -23,6 +23,7 @@ const flags = ({ t }: Cli) => {
     unit: text("unit", t.flagPlaceUnit),
     cell: text("cell", t.flagCell),
     exact: text("exact", t.flagExact),
+    against: text("against", t.flagAgainst),
     item: text("item", t.flagItem),
     notice: text("notice", t.flagNotice),
     number: text("number", t.flagNumber)

@@ -69,6 +69,7 @@ export const verbs = (cli: Cli): ReadonlyArray<Subcommand> => {
     verb(cli, "CloseRequest", { outcome }, `--outcome solved ${asFollower}`),
     verb(cli, "StateDue", { due }, `--due 2026-03-05T10:00Z ${asOperator}`),
     verb(cli, "StateStatus", { status: text("status", t.flagStatus) }, `--status Open --as channel:12345`),
+    verb(cli, "RecuseFromRequest", { person: text("person", t.flagPerson) }, "--person h1 --as handler:h1@street-office"),
     ...clockVerbs(cli),
     ...whistleVerbs(cli),
     ...supervisionVerbs(cli),
