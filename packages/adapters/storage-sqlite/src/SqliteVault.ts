@@ -43,8 +43,8 @@ export const isWrapped = (file: string): boolean => {
   }
 }
 
-/** Opens a vault, and closes it with the scope. One of an earlier version, whose keys were not wrapped, is brought up to date first. */
-export const make = (options: VaultFileOptions): Effect.Effect<KeyVault.KeyVaultShape, KeyVault.VaultError, Scope.Scope> => {
+/** Opens a vault's file, and closes it with the scope. One of an earlier version, whose keys were not wrapped, is brought up to date first. */
+export const driver = (options: VaultFileOptions): Effect.Effect<KeyVault.VaultDriver, KeyVault.VaultError, Scope.Scope> => {
   const file = resolve(options.file)
   const open = () => {
     inspectPath(file, { create: options.create ?? true, readOnly: false })
@@ -56,9 +56,13 @@ export const make = (options: VaultFileOptions): Effect.Effect<KeyVault.KeyVault
     const connection = yield* Effect.acquireRelease(opening, ({ db }) => Effect.sync(() => db.close()), { interruptible: true })
     const driver = yield* makeDriver(connection, options.patience)
     yield* wrapRawKeys(connection, driver.id, options)
-    return KeyVault.make(driver, options)
+    return driver
   })
 }
+
+/** Opens a vault, and closes it with the scope. */
+export const make = (options: VaultFileOptions): Effect.Effect<KeyVault.KeyVaultShape, KeyVault.VaultError, Scope.Scope> =>
+  Effect.map(driver(options), (opened) => KeyVault.make(opened, options))
 
 export const layer = (options: VaultFileOptions): Layer.Layer<KeyVault.KeyVault, KeyVault.VaultError> =>
   Layer.effect(KeyVault.KeyVault, make(options))

@@ -24,5 +24,5 @@ viewsSuite(api, {
 
 keyVaultSuite(api, {
   durable: true,
-  makeVault: Effect.map(makeFolder, (folder) => SqliteVault.make({ file: join(folder, "keys.db"), masterKeys }))
+  makeVault: Effect.map(makeFolder, (folder) => SqliteVault.driver({ file: join(folder, "keys.db"), masterKeys }))
 })

@@ -106,7 +106,7 @@ export const make = (driver: VaultDriver, options: VaultOptions = {}): KeyVaultS
         (opened) => new Uint8Array(opened)
       ),
     erase: (subject) => Effect.ensuring(driver.erase(subject), keyring.forget),
-    eraseWithin: (within) => Effect.ensuring(driver.eraseWithin(within), keyring.forget),
+    eraseWithin: (within) => (within === "" ? Effect.succeed(0) : Effect.ensuring(driver.eraseWithin(within), keyring.forget)),
     isErased: driver.isErased,
     subjectsOf: (kind, text) => Effect.flatMap(note(kind, normalised(kind, text)), driver.subjectsOf),
     digest: (text) => Effect.flatMap(keyring.own("digest"), (key) => mac(key, text)),

@@ -197,6 +197,8 @@ export const makeKeyring = (driver: VaultDriver, { random = secureRandom, master
     /** Pages of keys under other master keys than the current one, wrapped anew. */
     rewrap: Stream.paginate({ after: null as KeyName | null, done: 0 }, ({ after, done }) =>
       Effect.gen(function* () {
+        // Another key of the current one's name would find nothing to do.
+        yield* ownKey("digest")
         const rows = yield* driver.page(after, pageSize, current.id)
         yield* driver.replace(yield* Effect.forEach(rows, rewrapped))
         const next = { after: rows.at(-1)?.name ?? after, done: done + rows.length }
