@@ -31,6 +31,7 @@ const read = (dir: string): Published => {
 export const published: ReadonlyArray<Published> = [
   "packages/core",
   "packages/adapters/calendar-cn",
+  "packages/adapters/pictures",
   "packages/adapters/storage-sqlite",
   "packages/adapters/linli"
 ].map(read)

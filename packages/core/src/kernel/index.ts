@@ -21,6 +21,7 @@ export * as MasterKeys from "./MasterKeys.ts"
 export * as MemoryStore from "./MemoryStore.ts"
 export type { Box } from "./Personal.ts"
 export * as Personal from "./Personal.ts"
+export * as Pictures from "./Pictures.ts"
 export * as Places from "./Places.ts"
 export * as Policy from "./Policy.ts"
 export {
