@@ -22,58 +22,13 @@ import {
   StoreError,
   WrongVersion
 } from "./EventStore.ts"
+import { frozenCopy, makeActors, type Size } from "./frozen.ts"
+import { addPlace, type Places, placesOf } from "./places.ts"
 
-/** A deep copy that nobody can change, of what its JSON text would hold. `size` counts what that text has at the most. */
-const frozenCopy = <A>(value: A, size: { most: number } = { most: 0 }): A => {
-  if (typeof value === "string") {
-    size.most += 6 * value.length + 3
-    return value
-  }
-  if (typeof value !== "object" || value === null) {
-    if (typeof value === "bigint") throw new TypeError("a bigint cannot be written as JSON")
-    size.most += 26
-    return value
-  }
-  if (Array.isArray(value)) return Object.freeze(value.map((item) => frozenCopy(item, size))) as A
-  const copy: Record<string, unknown> = {}
-  for (const name in value) {
-    if (value[name] === undefined) continue
-    size.most += 6 * name.length + 6
-    const item = frozenCopy(value[name], size)
-    // Setting this one name would set the copy's prototype instead.
-    if (name === "__proto__") Object.defineProperty(copy, name, { value: item, enumerable: true })
-    else copy[name] = item
-  }
-  return Object.freeze(copy) as A
-}
+/** An event that nobody has seen yet has no hash, and is frozen when it gets one. */
+type Kept = { -readonly [Name in keyof RecordedEvent]: RecordedEvent[Name] }
 
-type Unhashed = Omit<RecordedEvent, "hash">
-
-/** Positions by name, in order. Most names stand once, so a single position stands by itself. */
-type Places = Map<string, Position | Array<Position>>
-
-/** Adds a position once, and gives the number of the name's positions. */
-const addPlace = (places: Places, name: string, position: Position): number => {
-  const known = places.get(name)
-  if (known === undefined) {
-    places.set(name, position)
-    return 1
-  }
-  if (typeof known !== "number") return known[known.length - 1] === position ? known.length : known.push(position)
-  if (known === position) return 1
-  places.set(name, [known, position])
-  return 2
-}
-
-const placesOf = (places: Places, name: string): ReadonlyArray<Position> => {
-  const known = places.get(name) ?? []
-  return typeof known === "number" ? [known] : known
-}
-
-const countOf = (places: Places, name: string): number => {
-  const known = places.get(name)
-  return known === undefined ? 0 : typeof known === "number" ? 1 : known.length
-}
+const noTags: ReadonlyArray<string> = Object.freeze([])
 
 export interface MemoryOptions {
   readonly log?: string
@@ -82,30 +37,47 @@ export interface MemoryOptions {
 
 /** Makes an empty log. */
 export const makeMemory = (options: MemoryOptions): EventStoreShape => {
-  const log: Array<Unhashed> = []
-  const hashes: Array<string> = []
-  const streams: Places = new Map()
+  const log: Array<Kept> = []
+  /** How many events have their hash. */
+  let hashed = 0
+  /** The last position of each stream; and of each event, by its place in the log, the one before it in its stream, or 0. */
+  const streams = new Map<string, Position>()
+  const before: Array<Position> = []
   const tags: Places = new Map()
   const keys = new Map<string, Key & Appended>()
   const hashing = Semaphore.makeUnsafe(1)
+  const keptActor = makeActors()
+  const size: Size = { most: 0 }
   let clock = 0
   /** Of those who wait for the next append, if any. */
   let waiting: Deferred.Deferred<void> | null = null
 
-  /** Its place in its stream is taken already. */
-  const put = (event: Unhashed) => {
-    log.push(event)
+  const versionOf = (stream: string): number => {
+    const last = streams.get(stream)
+    return last === undefined ? 0 : log[last - 1]!.version
+  }
+
+  const put = (event: Kept, last: Position) => {
+    before.push(last)
+    streams.set(event.stream, log.push(event))
     for (const tag of event.tags) addPlace(tags, tag, event.position)
   }
 
-  const versionOf = (stream: string): number => countOf(streams, stream)
+  const hashOf = (position: Position): string => log[position - 1]?.hash ?? genesis
 
-  /** Places that may match, or null for all. */
-  const candidates = (query: Query): ReadonlyArray<Position> | null => {
+  /** Positions of a stream after one, in order. */
+  const streamPlaces = (stream: string, after: Position): Array<Position> => {
+    const places: Array<Position> = []
+    for (let position = streams.get(stream) ?? 0; position > after; position = before[position - 1]!) places.push(position)
+    return places.reverse()
+  }
+
+  /** Places after one that may match (and before it, of tags), or null for all. */
+  const candidates = (query: Query, after: Position): ReadonlyArray<Position> | null => {
     const lists: Array<ReadonlyArray<Position>> = []
     for (const item of query) {
       if (item.tags !== undefined && item.tags.length > 0) lists.push(placesOf(tags, item.tags[0]!))
-      else if (item.streams !== undefined) for (const stream of item.streams) lists.push(placesOf(streams, stream))
+      else if (item.streams !== undefined) for (const stream of item.streams) lists.push(streamPlaces(stream, after))
       else return null
     }
     if (query.length === 0) return null
@@ -113,7 +85,7 @@ export const makeMemory = (options: MemoryOptions): EventStoreShape => {
   }
 
   const firstMatch = (query: Query, after: Position): Position | undefined => {
-    const places = candidates(query)
+    const places = candidates(query, after)
     if (places === null) return log.slice(after).find((event) => matches(query, event))?.position
     // Boundaries are young: walk back from the end.
     let found: Position | undefined
@@ -139,7 +111,7 @@ export const makeMemory = (options: MemoryOptions): EventStoreShape => {
 
   /** The data, copied, or what is too large about it; its text is made only where it might be. */
   const dataOf = (event: NewEvent): Result.Result<unknown, StoreError> => {
-    const size = { most: 0 }
+    size.most = 0
     const data = frozenCopy(event.data, size)
     const error = size.most <= maxBytes ? null : oversize(event.type, JSON.stringify(data))
     return error === null ? Result.succeed(data) : Result.fail(error)
@@ -151,23 +123,25 @@ export const makeMemory = (options: MemoryOptions): EventStoreShape => {
     let next = 0
     for (const event of append.events) {
       const { stream, id, type, schema, at, correlation, causation } = event
-      const position = log.length + 1
+      const last = streams.get(stream) ?? 0
       put(
-        Object.freeze({
-          position,
+        {
+          position: log.length + 1,
           stream,
-          version: addPlace(streams, stream, position),
+          version: last === 0 ? 1 : log[last - 1]!.version + 1,
           id,
           type,
           schema,
           at,
           recorded: clock,
-          actor: frozenCopy(event.actor),
+          actor: keptActor(event.actor),
           correlation,
           causation,
-          tags: frozenCopy(event.tags),
-          data: data[next++]
-        })
+          tags: event.tags.length === 0 ? noTags : Object.freeze([...event.tags]),
+          data: data[next++],
+          hash: ""
+        },
+        last
       )
     }
     const done = { first, last: log.length, duplicate: false }
@@ -183,19 +157,21 @@ export const makeMemory = (options: MemoryOptions): EventStoreShape => {
 
   /** Hashes what has none yet, up to a position. */
   const hashUpTo = (position: Position): Effect.Effect<void> =>
-    hashes.length >= position
+    hashed >= position
       ? Effect.void
       : hashing.withPermits(1)(
           Effect.gen(function* () {
-            while (hashes.length < position) hashes.push(yield* sha256(frameOf(hashes.at(-1) ?? genesis, log[hashes.length]!)))
+            for (; hashed < position; hashed++) {
+              const event = log[hashed]!
+              event.hash = yield* sha256(frameOf(hashOf(hashed), event))
+              Object.freeze(event)
+            }
           })
         )
 
-  const withHash = (event: Unhashed): RecordedEvent => Object.freeze({ ...event, hash: hashes[event.position - 1]! })
-
   const pagePositions = (query: Query, after: Position, until: Position, limit: number): Array<Position> => {
     const found: Array<Position> = []
-    const places = candidates(query)
+    const places = candidates(query, after)
     const end = Math.min(until, log.length)
     const consider = (position: Position) => {
       if (position > after && position <= end && matches(query, log[position - 1]!)) found.push(position)
@@ -209,19 +185,18 @@ export const makeMemory = (options: MemoryOptions): EventStoreShape => {
     Effect.gen(function* () {
       yield* hashUpTo(log.length)
       for (let position = Math.max(from, 1); position <= log.length; position++) {
-        const expected = yield* sha256(frameOf(hashes[position - 2] ?? genesis, log[position - 1]!))
-        if (expected !== hashes[position - 1]) return { _tag: "Broken" as const, position, reason: "the hash does not fit the event" }
+        const expected = yield* sha256(frameOf(hashOf(position - 1), log[position - 1]!))
+        if (expected !== hashOf(position)) return { _tag: "Broken" as const, position, reason: "the hash does not fit the event" }
       }
-      return { _tag: "Whole" as const, events: log.length, head: log.length, hash: hashes.at(-1) ?? genesis }
+      return { _tag: "Whole" as const, events: log.length, head: log.length, hash: hashOf(log.length) }
     })
 
-  /** Where the first event stands that does not continue the log as it is now, or null. */
-  const firstAmiss = (events: ReadonlyArray<RecordedEvent>): Effect.Effect<number | null> =>
+  /** Where the first event stands that does not continue the log as it was at a length, or null. */
+  const firstAmiss = (events: ReadonlyArray<RecordedEvent>, start: Position): Effect.Effect<number | null> =>
     Effect.gen(function* () {
-      const start = log.length
       yield* hashUpTo(start)
       const versions = new Map<string, number>()
-      let previous = hashes[start - 1] ?? genesis
+      let previous = hashOf(start)
       for (const [index, event] of events.entries()) {
         const version = (versions.get(event.stream) ?? versionOf(event.stream)) + 1
         const fits = event.position === start + index + 1 && event.version === version
@@ -229,25 +204,26 @@ export const makeMemory = (options: MemoryOptions): EventStoreShape => {
         versions.set(event.stream, version)
         previous = event.hash
       }
-      // Somebody else wrote meanwhile.
-      return log.length === start ? null : yield* firstAmiss(events)
+      return null
     })
 
   const restore = (events: ReadonlyArray<RecordedEvent>): Effect.Effect<void, StoreError> =>
     Effect.gen(function* () {
-      const copies = events.map((event) => frozenCopy(event))
-      const amiss = yield* firstAmiss(copies)
+      const copies = events.map((event) => frozenCopy(event, size))
+      const start = log.length
+      const amiss = yield* firstAmiss(copies, start)
+      // Somebody else wrote meanwhile.
+      if (log.length !== start) return yield* restore(copies)
       if (amiss !== null) {
         const { position } = copies[amiss]!
-        const message = `event at position ${position} does not continue the log at ${log.length + amiss + 1}; nothing of this page was taken`
+        const message = `event at position ${position} does not continue the log at ${start + amiss + 1}; nothing of this page was taken`
         return yield* new StoreError({ operation: "restore", problem: "Corrupt", position, message })
       }
-      for (const { hash, ...event } of copies) {
-        addPlace(streams, event.stream, event.position)
-        put(Object.freeze(event))
-        hashes.push(hash)
+      for (const event of copies) {
+        put(event, streams.get(event.stream) ?? 0)
         clock = Math.max(clock, event.recorded)
       }
+      hashed = log.length
       if (copies.length > 0) wake()
     })
 
@@ -280,7 +256,7 @@ export const makeMemory = (options: MemoryOptions): EventStoreShape => {
       page: (query, after, until, limit) =>
         Effect.suspend(() => {
           const found = pagePositions(query, after, until, limit)
-          return Effect.map(hashUpTo(found.at(-1) ?? 0), () => found.map((position) => withHash(log[position - 1]!)))
+          return Effect.map(hashUpTo(found.at(-1) ?? 0), () => found.map((position) => log[position - 1]!))
         }),
       changed: (after) =>
         Effect.suspend(() => {
