@@ -108,6 +108,40 @@ an exact fraction; each group lists the ids behind it. A composition weighs othe
 
 None of these presets is official. A city adopts its own with the policy \`assessment\`.
 
+## Ask
+
+\`\`\`sh
+npx linli demo --store demo.db
+npx linli indicators --period 2026-03 --store demo.db
+npx linli indicators --id beijing/score --period 2026-03 --by unit --store demo.db
+npx linli indicators --id beijing/solved --period 2026-03 --by channel --list --store demo.db --lang zh
+npx linli indicators --id beijing --period 2026-03 --json --store demo.db
+npx linli policy adopt linli --for assessment --effective 2026-01-01 --as supervisor:s1 --store demo.db
+npx linli report --store demo.db
+\`\`\`
+
+Without \`--period\` the periods that run now are counted, so far. A month is named after the one it ends in: from the 19th of September
+to the 18th of October is \`2026-10\`; a day after the date on which it begins. A name asks for the indicators of such periods alone. What
+is open is judged as of now; what is settled, by the deadline it had. Each period is measured by the policy in force at its end, and
+while it runs by the one in force now.
+
+\`--id\` is an indicator or all of a place, with what they are made of. \`--by unit\` gives each unit's result, \`--by item\` (or any other word,
+text or unit of the table below) those by that field. \`--list\` names the requests behind every figure. Once the city has adopted a policy
+of assessment, its indicators stand in the report too. In a program:
+
+\`\`\`ts
+import { openCity } from "linli"
+
+const city = await openCity({ store: "memory" })
+const { measured } = await city.indicators({ id: "beijing/solved", period: "2026-03" })
+for (const { result, policy } of measured) console.log(result.indicator.title.en, policy.version, result.all._tag, result.units.length)
+console.log(JSON.stringify(await city.indicators({ id: "beijing" })))
+await city.close()
+\`\`\`
+
+Requests and whistles are counted from the log. Answers to surveys and scores that somebody gave are no part of it so far:
+indicators of those count nothing here, and take them as items in a program (\`ofSurvey\`, \`ofScore\` of \`@linli/core/assessment\`).
+
 ## Fields
 
 ${table(["of", "field", "中文", "English", "value"], fieldRows)}
