@@ -23,7 +23,7 @@ import {
   WrongVersion
 } from "./EventStore.ts"
 import { frozenCopy, makeActors, type Size } from "./frozen.ts"
-import { addPlace, type Places, placesOf } from "./places.ts"
+import { addPlace, type Places, placesOf } from "./positions.ts"
 
 /** An event that nobody has seen yet has no hash, and is frozen when it gets one. */
 type Kept = { -readonly [Name in keyof RecordedEvent]: RecordedEvent[Name] }
