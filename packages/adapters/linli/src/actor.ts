@@ -11,3 +11,15 @@ export const parseActor = (text: string): Actor | undefined => {
   if (post !== "channel") return person(id, post, unit ?? null)
   return unit === undefined ? channel(id) : undefined
 }
+
+/** The text of an actor. */
+export const actorText = (actor: Actor): string => {
+  switch (actor._tag) {
+    case "Person":
+      return actor.unit === null ? `${actor.post}:${actor.id}` : `${actor.post}:${actor.id}@${actor.unit}`
+    case "Channel":
+      return `channel:${actor.hotline}`
+    case "Rule":
+      return `rule:${actor.rule}`
+  }
+}

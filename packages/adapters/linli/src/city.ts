@@ -11,6 +11,7 @@ import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import * as Stream from "effect/Stream"
 import { type CityPolicies, makePolicies } from "./cityPolicies.ts"
+import { type CityPrivacy, makePrivacy } from "./cityPrivacy.ts"
 import { type CityRequests, idOf, makeRequests } from "./cityRequests.ts"
 import { actorOf, type CommandOptions, instantOf, optionsOf, type Run, type Time, type Who } from "./cityRuntime.ts"
 import { byUnit, type Due, type DueOptions, dues, type UnitDues } from "./due.ts"
@@ -45,6 +46,8 @@ export interface LogOptions {
 export interface City extends AsyncDisposable {
   readonly requests: CityRequests
   readonly policies: CityPolicies
+  /** Looks in the clear, consent, erasure, and what is held about a person. */
+  readonly privacy: CityPrivacy
   /** Why a request, by its number or id, falls due when it does, step by step; in English by default, times in the calendar's zone. */
   readonly explain: (request: string, language?: requests.Language) => Promise<Explained>
   /** The recorded events, in order. */
@@ -156,6 +159,10 @@ export const openCity = async (given: CityOptions): Promise<City> => {
   const cityOf = (standing: Actor | undefined): City => ({
     requests: makeRequests(run, standing),
     policies: makePolicies(run, standing),
+    privacy: makePrivacy(run, standing, (stream) => {
+      mustBeOpen()
+      return Stream.toAsyncIterableWith(Stream.mapError(stream, toLinliError), context)
+    }),
     log: async function* (options = {}) {
       const wanted = checkLog(options)
       mustBeOpen()

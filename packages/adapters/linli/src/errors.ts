@@ -106,6 +106,33 @@ export class VaultFailed extends LinliError {
   }
 }
 
+/** Nothing was shown or opened: of what, for what purpose, and why. The look is noted where a person in a known post asked. */
+export class AccessRefused extends LinliError {
+  /** The record's stream, or `search`. */
+  readonly stream: string
+  readonly purpose: string | null
+  readonly reason: string
+  constructor(stream: string, purpose: string | null, reason: string, message: string, cause?: unknown) {
+    super("AccessRefused", message, cause)
+    this.stream = stream
+    this.purpose = purpose
+    this.reason = reason
+  }
+}
+
+/** An attachment could not be put away, read or removed. */
+export class AttachmentFailed extends LinliError {
+  readonly problem: string
+  readonly hash: string | undefined
+  readonly subject: string | undefined
+  constructor(problem: string, message: string, hash: string | undefined, subject: string | undefined, cause?: unknown) {
+    super("AttachmentFailed", message, cause)
+    this.problem = problem
+    this.hash = hash
+    this.subject = subject
+  }
+}
+
 /** A whole file cannot be taken in: its map, its encoding, its header, or reading it. */
 export class IntakeFailed extends LinliError {
   readonly problem: string
@@ -139,6 +166,10 @@ interface Tagged {
   readonly position?: number
   readonly subject?: string
   readonly line?: number
+  readonly hash?: string
+  readonly stream: string
+  readonly purpose: string | null
+  readonly reason: string
   readonly key: string
   readonly command: string
   readonly rejection: Rejection
@@ -165,6 +196,10 @@ export const toLinliError = (error: unknown): LinliError => {
       return new StoreFailed(error.problem as StoreProblem, error.message, error.position, error)
     case "VaultError":
       return new VaultFailed(error.problem, error.message, error.subject, error)
+    case "AccessRefused":
+      return new AccessRefused(error.stream, error.purpose, error.reason, error.message, error)
+    case "AttachmentError":
+      return new AttachmentFailed(error.problem, error.message, error.hash, error.subject, error)
     case "IntakeError":
       return new IntakeFailed(error.problem, error.message, error.line, error)
     default:

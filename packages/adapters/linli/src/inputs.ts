@@ -25,7 +25,7 @@ export const onlyFields = (what: string, value: unknown, fields: ReadonlyArray<s
 type Check = <A>(value: A) => A
 
 /** A reader of an object of these fields. */
-const reader = <const Fields extends { readonly [name: string]: Schema.Top & { readonly DecodingServices: never } }>(
+export const reader = <const Fields extends { readonly [name: string]: Schema.Top & { readonly DecodingServices: never } }>(
   what: string,
   fields: Fields
 ): Check => {
@@ -48,6 +48,8 @@ export const checkOpen = reader("openCity", {
   store: Text,
   log: optional(Text),
   vault: optional(Text),
+  masterKeys: optional(Text),
+  masterKeyFile: optional(Text),
   create: optional(Schema.Boolean),
   readOnly: optional(Schema.Boolean),
   seed: optional(Schema.Int),

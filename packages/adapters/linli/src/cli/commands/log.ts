@@ -5,23 +5,13 @@ import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
+import { actorText } from "../../actor.ts"
 import { type Cli, type Subcommand, wrong } from "../cli.ts"
 import { padEnd, printRaw } from "../output.ts"
 import { withLog } from "../store.ts"
 
-const who = ({ actor }: RecordedEvent): string => {
-  switch (actor._tag) {
-    case "Person":
-      return actor.unit === null ? `${actor.post}:${actor.id}` : `${actor.post}:${actor.id}@${actor.unit}`
-    case "Channel":
-      return `channel:${actor.hotline}`
-    case "Rule":
-      return `rule:${actor.rule}`
-  }
-}
-
 const line = ({ zone }: Cli, event: RecordedEvent): string =>
-  `${String(event.position).padStart(8)}  ${zone.iso(event.at)}  ${padEnd(event.type, 30)} ${event.stream}  ${who(event)}`
+  `${String(event.position).padStart(8)}  ${zone.iso(event.at)}  ${padEnd(event.type, 30)} ${event.stream}  ${actorText(event.actor)}`
 
 /** The full names of types that were given in full or by their last part. */
 const typesOf = Effect.fnUntraced(function* ({ t }: Cli, given: ReadonlyArray<string>) {

@@ -1,0 +1,102 @@
+/**
+ * What is held about a person, written out to be read: texts in the clear, times in ISO, and beside every code its word. Nothing is
+ * left out but what is of others.
+ */
+import type { privacy } from "@linli/core"
+import * as Redacted from "effect/Redacted"
+import type { Language } from "./messages.ts"
+import { fieldWords, findingWords, glassWords, groundWords, lookWords, partWords, purposeWords } from "./privacyWords.ts"
+import { eventWords, postWords, situationWords, wordOf } from "./words.ts"
+
+/** Writes a time. */
+type Iso = (at: number) => string
+
+const utc: Iso = (at) => new Date(at).toISOString()
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null
+
+const nameOf = (type: string): string => type.slice(type.indexOf("/") + 1)
+
+/** The data with texts in the clear in the place where they were sealed. */
+const plain = (value: unknown, language: Language): unknown => {
+  if (Redacted.isRedacted(value)) return Redacted.value(value)
+  if (Array.isArray(value)) return value.map((item) => plain(item, language))
+  if (!isObject(value)) return value
+  if (Redacted.isRedacted(value["text"])) return plain(value["text"], language)
+  if (typeof value["sealed"] === "string") return { sealed: value["sealed"], says: wordOf(lookWords, value["sealed"], language) }
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, plain(item, language)]))
+}
+
+const partyOf = (by: privacy.Party, language: Language) => {
+  if (by === "self") return { self: true, says: language === "zh" ? "本人" : "the person" }
+  return "post" in by ? { ...by, says: wordOf(postWords, by.post, language) } : by
+}
+
+/** `raisedAt`, `closedAt`, `due` and the like. */
+const timed = (present: unknown, iso: Iso): unknown =>
+  isObject(present) && !Array.isArray(present)
+    ? Object.fromEntries(
+        Object.entries(present).map(([name, value]) => [name, /(At|^due)$/.test(name) && typeof value === "number" ? iso(value) : value])
+      )
+    : present
+
+const says = (words: Readonly<Record<string, readonly [string, string]>>, name: string | null, language: Language) =>
+  name === null ? null : wordOf(words, name, language)
+
+const factOf = <Event extends { readonly _tag: string }>(
+  { position, at, by, event }: { readonly position: number; readonly at: number; readonly by: privacy.Party; readonly event: Event },
+  language: Language,
+  iso: Iso
+) => {
+  const { _tag, ...said } = event
+  return { position, at: iso(at), type: _tag, by: partyOf(by, language), ...said }
+}
+
+/**
+ * An export as JSON.
+ *
+ * @param iso writes a time; in UTC by default
+ */
+export const exportJson = (exported: privacy.SubjectExport, language: Language = "en", iso: Iso = utc): Record<string, unknown> => ({
+  subject: exported.subject,
+  export: exported.export,
+  at: iso(exported.at),
+  events: exported.events.map(({ position, at, type, stream, parts, by, data }) => ({
+    position,
+    at: iso(at),
+    type,
+    says: wordOf(eventWords, nameOf(type), language),
+    stream,
+    parts: parts.map((part) => wordOf(partWords, part, language)),
+    by: partyOf(by, language),
+    data: plain(data, language)
+  })),
+  records: exported.records.map(({ stream, present }) => {
+    const state = isObject(present) ? present["state"] : undefined
+    return { stream, says: typeof state === "string" ? wordOf(situationWords, state, language) : null, present: timed(present, iso) }
+  }),
+  attachments: exported.attachments,
+  consents: {
+    stand: exported.consents.stand,
+    history: exported.consents.history.map((fact) => ({
+      ...factOf(fact, language, iso),
+      says: wordOf(purposeWords, fact.event.purpose, language)
+    }))
+  },
+  accesses: exported.accesses.map(({ position, at, by, is, stream, purpose, values, reason, review }) => ({
+    position,
+    at: iso(at),
+    is,
+    by: partyOf(by, language),
+    stream,
+    purpose,
+    says: says(purposeWords, purpose, language),
+    values: values.map(({ field, position }) => ({ field, says: wordOf(fieldWords, field, language), position })),
+    ...(reason === null ? {} : { reason, because: wordOf({ ...lookWords, ...glassWords }, reason, language) }),
+    ...(review !== null && "finding" in review ? { review: review.finding, found: wordOf(findingWords, review.finding, language) } : {})
+  })),
+  about: exported.about.map((fact) => ({
+    ...factOf(fact, language, iso),
+    ...(fact.event._tag === "SubjectErased" ? { says: wordOf(groundWords, fact.event.ground, language) } : {})
+  }))
+})
