@@ -113,12 +113,10 @@ export const crowdedTiff = (): Buffer => {
 
 /** Three frames, one colour each. */
 export const moving = (format: "gif" | "webp"): Promise<Buffer> => {
-  const frames = ["#ff0000", "#00ff00", "#0000ff"].map((background) => ({
-    create: { width: 16, height: 16, channels: 3 as const, background }
-  }))
-  return sharp(frames, { join: { animated: true } })
-    [format]({ delay: [100, 200, 300], loop: 0 })
-    .toBuffer()
+  const frame = (colour: ReadonlyArray<number>) => Buffer.from(Array.from({ length: 16 * 16 }, () => colour).flat())
+  const frames = Buffer.concat([frame([255, 0, 0]), frame([0, 255, 0]), frame([0, 0, 255])])
+  const picture = sharp(frames, { raw: { width: 16, height: 48, channels: 3, pageHeight: 16 } })
+  return picture[format]({ delay: [100, 200, 300], loop: 0 }).toBuffer()
 }
 
 /** A picture of each format, with as much beside it as fits. */
