@@ -25,6 +25,7 @@ export const reviewed: SchemaCheck.Reviewed = {
     { name: "requests/RaiseRequest", field: "tracking", reason: tracking },
     { name: "policy requests", field: "contactAttempts", reason: attempts },
     { name: "policy requests", field: "terms[].name", reason: ofARule },
+    { name: "policy privacy", field: "retention[].name", reason: ofARule },
     { name: "policy assessment", field: "indicators[].leftOut[].name", reason: ofARule },
     { name: "policy assessment", field: "indicators[].hits[].name", reason: ofARule }
   ],

@@ -18,6 +18,8 @@ import {
   ConsentEvent,
   RefusalCommand,
   RefusalEvent,
+  RetentionCommand,
+  RetentionEvent,
   type SchemaCheck,
   SubjectCommand,
   SubjectEvent
@@ -36,7 +38,7 @@ export const events: ReadonlyArray<SchemaCheck.Named> = [
   ...named("calendar", CalendarEvent),
   ...named("attempt", AttemptEvent),
   ...named("log", LogEvent),
-  ...[SubjectEvent, ConsentEvent, AccessEvent, RefusalEvent].flatMap((of) => named("privacy", of))
+  ...[SubjectEvent, ConsentEvent, AccessEvent, RefusalEvent, RetentionEvent].flatMap((of) => named("privacy", of))
 ]
 
 /** What can be asked. */
@@ -44,7 +46,7 @@ export const commands: ReadonlyArray<SchemaCheck.Named> = [
   ...named("requests", RequestCommand),
   ...named("policy", PolicyCommand),
   ...named("calendar", CalendarCommand),
-  ...[SubjectCommand, ConsentCommand, AccessCommand, RefusalCommand].flatMap((of) => named("privacy", of))
+  ...[SubjectCommand, ConsentCommand, AccessCommand, RefusalCommand, RetentionCommand].flatMap((of) => named("privacy", of))
 ]
 
 /** What is adopted, by context. */

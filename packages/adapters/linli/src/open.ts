@@ -12,6 +12,7 @@ import {
   type Privacy,
   type PrivacyLog,
   type Requests,
+  type Retention,
   Views
 } from "@linli/core"
 import { SqliteStore, SqliteVault } from "@linli/storage-sqlite"
@@ -48,6 +49,7 @@ export type City =
   | Requests
   | Privacy
   | PrivacyLog
+  | Retention
   | Policy.PolicyBook
   | EventStore.EventStore
   | Views.Views

@@ -2,6 +2,7 @@
  * Small numbers of answers are not shown. Where what is withheld could be worked out from the sum, the next smallest unit is
  * withheld with it.
  */
+import { tooSmall } from "../kernel/suppress.ts"
 import type { Counted, Withheld } from "./evaluate.ts"
 
 /**
@@ -15,13 +16,7 @@ export const suppressed = (
   units: ReadonlyArray<Counted>
 ): readonly [all: Counted | Withheld, units: ReadonlyArray<Counted | Withheld>] => {
   if (below === null) return [all, units]
-  const withheld = new Set<string | null>()
-  let hidden = 0
-  for (const { unit, denominator } of units.toSorted((a, b) => a.denominator - b.denominator)) {
-    if (denominator >= below && (hidden === 0 || hidden >= below)) break
-    withheld.add(unit)
-    hidden += denominator
-  }
-  const hide = (row: Counted): Counted | Withheld => (withheld.has(row.unit) ? { _tag: "Withheld", unit: row.unit, below } : row)
+  const withheld = tooSmall(below, units, ({ denominator }) => denominator)
+  const hide = (row: Counted): Counted | Withheld => (withheld.has(row) ? { _tag: "Withheld", unit: row.unit, below } : row)
   return [all.denominator < below ? { _tag: "Withheld", unit: null, below } : all, units.map(hide)]
 }

@@ -10,8 +10,9 @@ import { declared } from "../kernel/EventCodec.ts"
 import { EventStore, type EventStoreShape } from "../kernel/EventStore.ts"
 import { makeMemory } from "../kernel/MemoryStore.ts"
 import { accessCodec, consentCodec, refusalCodec, subjectCodec } from "./events.ts"
+import { retentionCodec } from "./retention.ts"
 
-const codecs = [subjectCodec, consentCodec, accessCodec, refusalCodec, attemptCodec]
+const codecs = [subjectCodec, consentCodec, accessCodec, refusalCodec, retentionCodec, attemptCodec]
 
 /** The types a privacy log may hold. */
 export const privacyDeclared = declared(codecs)

@@ -16,6 +16,11 @@ export const Word = Schema.String.check(
   Schema.isPattern(/^[\p{L}\p{N}.:#_ -]{1,100}$/u, { expected: "a word of 1 to 100 letters or digits, with . : # _ - between them" })
 )
 
+/** Law and article, such as `PIPL 13(1)(3)`. */
+export const Article = Schema.String.check(
+  Schema.isPattern(/^[\p{L}\p{N}().,:;'《》（）、 -]{1,200}$/u, { expected: "a law and its article, such as PIPL 13(1)(3)" })
+)
+
 /** Why a person's data is erased (PIPL 47). */
 export const Ground = Schema.Literals([
   "purposeFulfilled", // achieved, or past achieving, or no longer needed for it

@@ -5,15 +5,12 @@
 import * as Schema from "effect/Schema"
 import type { PolicyKind } from "../kernel/Policy.ts"
 import { Purpose } from "../kernel/Sight.ts"
-import { Basis, Word } from "./ids.ts"
+import { Article, Basis, Word } from "./ids.ts"
+import { PublicationPolicy, publicationPreset } from "./publication.ts"
+import { neverReached, RetentionRule, retentionPreset } from "./retentionRule.ts"
 
 const Count = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 100_000 }))
 const Posts = Schema.Array(Word).check(Schema.isUnique())
-/** Law and article, such as `PIPL 13(1)(3)`. */
-const Article = Schema.String.check(
-  Schema.isPattern(/^[\p{L}\p{N}().,:;《》（）、 -]{1,200}$/u, { expected: "a law and its article, such as PIPL 13(1)(3)" })
-)
-
 const fields = Schema.Struct({
   /** The legal basis of each purpose. One that is not listed has none: nothing is opened for it. */
   purposes: Schema.Array(Schema.Struct({ purpose: Purpose, basis: Basis, article: Article })),
@@ -26,13 +23,18 @@ const fields = Schema.Struct({
   /** Looks in spite of jurisdiction: by whom, who reviews them (never the same person), and within how many days. */
   breakGlass: Schema.Struct({ posts: Posts, reviewers: Posts, reviewDays: Count }),
   /** Refused looks kept per actor and UTC day. */
-  refusalsPerDay: Count
+  refusalsPerDay: Count,
+  /** How long what is sealed is kept: the first rule that takes a record in is its own. What no rule takes in is kept. */
+  retention: Schema.Array(RetentionRule),
+  publication: PublicationPolicy
 })
 export type PrivacyPolicy = typeof fields.Type
 
-const contradiction = ({ purposes, breakGlass }: PrivacyPolicy) => {
+const contradiction = ({ purposes, breakGlass, retention }: PrivacyPolicy) => {
   const twice = purposes.findIndex(({ purpose }, i) => purposes.findIndex((other) => other.purpose === purpose) < i)
   if (twice >= 0) return { path: ["purposes", twice, "purpose"], issue: `${purposes[twice]!.purpose} has a basis above already` }
+  const idle = neverReached(retention)
+  if (idle >= 0) return { path: ["retention", idle], issue: `an earlier rule takes in all that ${retention[idle]!.name} could` }
   return breakGlass.posts.length > 0 && breakGlass.reviewers.length === 0
     ? { path: ["breakGlass", "reviewers"], issue: "the glass may be broken, and nobody may review it" }
     : undefined
@@ -68,7 +70,9 @@ export const privacyPolicy: PolicyKind<PrivacyPolicy> = {
         consent: ["operator", "supervisor", "reporter"]
       },
       breakGlass: { posts: ["operator", "dispatcher", "gridLeader", "supervisor"], reviewers: ["supervisor"], reviewDays: 3 },
-      refusalsPerDay: 100
+      refusalsPerDay: 100,
+      retention: retentionPreset,
+      publication: publicationPreset
     }
   }
 }

@@ -12,6 +12,8 @@ export interface PrivacyRefused extends Rejection {
     | "GuardianNeeded"
     | "OwnGuardian"
     | "UnknownNotice"
+    | "UnderHold"
+    | "KeysDestroyed"
 }
 
 /** Refused by the state of things. */

@@ -1,0 +1,127 @@
+/**
+ * Retention as a service: it says what is due, and destroys it when told to. Each record is written down in the privacy log first, then
+ * the keys of its compartment are destroyed and its attachments removed; what a crash left half done is done by the next run. It can be
+ * run as often as one likes.
+ */
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
+import { type AttachmentError, Attachments } from "../kernel/Attachments.ts"
+import { EventStore, type StoreError } from "../kernel/EventStore.ts"
+import { type HandleError, type HandleOptions, makeHandler } from "../kernel/handle.ts"
+import type { Ids } from "../kernel/Ids.ts"
+import { KeyVault, type VaultError } from "../kernel/KeyVault.ts"
+import { PolicyBook } from "../kernel/Policy.ts"
+import type { Progress } from "../kernel/Projector.ts"
+import { PrivacyLog } from "./PrivacyLog.ts"
+import { privacyPolicy } from "./policy.ts"
+import type { PrivacyRefused } from "./refusing.ts"
+import {
+  type Due,
+  due,
+  type HoldGround,
+  type Kept,
+  type RetentionState,
+  retention,
+  retentionBegin,
+  retentionBy,
+  retentionCodec
+} from "./retention.ts"
+
+export interface Applied {
+  /** Records whose time was over. */
+  readonly records: number
+  /** Keys that were destroyed. */
+  readonly keys: number
+}
+
+type Refusable = HandleError<PrivacyRefused>
+
+export interface RetentionShape {
+  /** What has had its time, by the policy in force now; changes nothing. */
+  readonly due: (all: Iterable<Kept>) => Effect.Effect<ReadonlyArray<Due>, StoreError>
+  /** Destroys it. Ends at the first that is refused or fails; what was done stays done. */
+  readonly apply: (
+    found: ReadonlyArray<Due>,
+    options: HandleOptions,
+    progress?: Progress
+  ) => Effect.Effect<Applied, Refusable | AttachmentError>
+  /** Keeps a record although its time is over. @returns whether it was new */
+  readonly hold: (stream: string, ground: HoldGround, options: HandleOptions) => Effect.Effect<boolean, Refusable>
+  readonly lift: (stream: string, options: HandleOptions) => Effect.Effect<boolean, Refusable>
+  /** Of every record that was settled or is held. */
+  readonly settled: Effect.Effect<ReadonlyMap<string, RetentionState>, StoreError>
+  /** Destroys again what a restored vault or a crash has left of settled records. @returns keys */
+  readonly reconcile: Effect.Effect<number, StoreError | VaultError>
+}
+
+/** So many of the last are looked at, to know whether anything was left. */
+const lately = 20
+
+export class Retention extends Context.Service<Retention, RetentionShape>()("@linli/core/Retention") {
+  static get layer(): Layer.Layer<Retention, never, PrivacyLog | KeyVault | Ids | PolicyBook> {
+    return layer
+  }
+}
+
+const make = Effect.gen(function* () {
+  const log = yield* PrivacyLog
+  const vault = yield* KeyVault
+  const book = yield* PolicyBook
+  const attachments = Option.getOrUndefined(yield* Effect.serviceOption(Attachments))
+  const handler = yield* Effect.provideService(makeHandler(retention, { cache: 1000 }), EventStore, log)
+
+  const settled = Effect.gen(function* () {
+    const states = new Map<string, RetentionState>()
+    yield* Stream.runForEach(log.read([{ types: retentionCodec.types }]), (page) =>
+      Effect.forEach(page, (recorded) =>
+        Effect.map(Effect.fromResult(retentionCodec.decode(recorded)), (event) => {
+          states.set(event.stream, retentionBy(states.get(event.stream) ?? retentionBegin, event))
+        })
+      )
+    )
+    return states
+  })
+
+  const destroy = Effect.fnUntraced(function* (streams: Iterable<string>) {
+    let keys = 0
+    for (const stream of streams) keys += yield* vault.eraseWithin(stream)
+    return keys
+  })
+
+  const reconcile = Effect.gen(function* () {
+    const done = [...(yield* settled)].flatMap(([stream, { applied }]) => (applied ? [stream] : []))
+    const left = yield* destroy(done.slice(-lately))
+    return left === 0 ? 0 : left + (yield* destroy(done.slice(0, -lately)))
+  })
+
+  return Retention.of({
+    settled,
+    reconcile,
+    due: Effect.fnUntraced(function* (all) {
+      const now = yield* Clock.currentTimeMillis
+      const { value } = yield* book.inForce(privacyPolicy, now)
+      return due(all, value.retention, yield* settled, now)
+    }),
+    apply: Effect.fnUntraced(function* (found, options, progress) {
+      let keys = yield* reconcile
+      let records = 0
+      for (const { stream, rule } of found) {
+        const { events } = yield* handler.handle({ _tag: "ApplyRetention", stream, rule }, options)
+        keys += yield* vault.eraseWithin(stream)
+        if (attachments !== undefined) yield* attachments.remove({ within: stream })
+        records += events.length
+        if (progress !== undefined) yield* progress(records, found.length)
+      }
+      return { records, keys }
+    }),
+    hold: (stream, ground, options) =>
+      Effect.map(handler.handle({ _tag: "PlaceHold", stream, ground }, options), ({ events }) => events.length > 0),
+    lift: (stream, options) => Effect.map(handler.handle({ _tag: "LiftHold", stream }, options), ({ events }) => events.length > 0)
+  })
+})
+
+const layer = Layer.effect(Retention, make)
