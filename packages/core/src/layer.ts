@@ -10,10 +10,13 @@ import { layer as layerPrivacy, type Privacy, type PrivacyLog, Retention } from 
 import { layerRecords } from "./records.ts"
 import { Requests } from "./requests/Requests.ts"
 
-export const layer: Layer.Layer<Linli | Requests | Privacy | Retention | PolicyBook, never, EventStore | PrivacyLog | Views | KeyVault | Ids> =
-  layerPrivacy.pipe(
-    Layer.provide(layerRecords),
-    Layer.merge(Retention.layer),
-    Layer.provideMerge(Layer.mergeAll(Layer.effect(Linli, makeLinli), Requests.layer)),
-    Layer.provideMerge(layerBook)
-  )
+export const layer: Layer.Layer<
+  Linli | Requests | Privacy | Retention | PolicyBook,
+  never,
+  EventStore | PrivacyLog | Views | KeyVault | Ids
+> = layerPrivacy.pipe(
+  Layer.provide(layerRecords),
+  Layer.merge(Retention.layer),
+  Layer.provideMerge(Layer.mergeAll(Layer.effect(Linli, makeLinli), Requests.layer)),
+  Layer.provideMerge(layerBook)
+)
