@@ -23,12 +23,12 @@ import * as Stream from "effect/Stream"
 export const start = Date.UTC(2026, 0, 5, 1)
 
 export const actors = {
-  operator: person("p-operator", "operator", "u-hotline"),
-  dispatcher: person("p-dispatcher", "dispatcher", "u-centre"),
+  operator: person("p-operator", "operator"),
+  dispatcher: person("p-dispatcher", "dispatcher"),
   lead: person("p-lead", "handler", "u-roads"),
   stranger: person("p-stranger", "gridLeader", "u-parks"),
-  supervisor: person("p-supervisor", "supervisor", "u-district"),
-  otherSupervisor: person("p-other-supervisor", "supervisor", "u-district")
+  supervisor: person("p-supervisor", "supervisor"),
+  otherSupervisor: person("p-other-supervisor", "supervisor")
 }
 
 export interface Parts {
