@@ -26,6 +26,7 @@ export const actors = {
   operator: person("p-operator", "operator"),
   dispatcher: person("p-dispatcher", "dispatcher"),
   lead: person("p-lead", "handler", "u-roads"),
+  follower: person("p-follower", "follower"),
   stranger: person("p-stranger", "gridLeader", "u-parks"),
   supervisor: person("p-supervisor", "supervisor"),
   otherSupervisor: person("p-other-supervisor", "supervisor")
