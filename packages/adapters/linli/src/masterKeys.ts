@@ -21,6 +21,9 @@ type Found = Result.Result<MasterKeys.MasterKeys, string>
 
 const from = (source: string, text: string): Found => Result.mapError(MasterKeys.parse(text), (problem) => `${source}: ${problem}`)
 
+const attempt = <A>(file: string, work: () => A): Result.Result<A, string> =>
+  Result.try({ try: work, catch: (cause) => `${file}: ${cause instanceof Error ? cause.message : String(cause)}` })
+
 /** Keys of a file; a file that others than its owner may read is refused. */
 const ofFile = (file: string): Found => {
   if (!existsSync(file))
@@ -29,11 +32,10 @@ const ofFile = (file: string): Found => {
   if (process.platform !== "win32" && (mode & 0o077) !== 0) {
     return Result.fail(`${file}: others may read this master key (its mode is ${mode.toString(8)}). Say chmod 600 ${file}`)
   }
-  try {
-    return from(file, readFileSync(file, "utf8"))
-  } catch (cause) {
-    return Result.fail(`${file}: ${cause instanceof Error ? cause.message : String(cause)}`)
-  }
+  return Result.flatMap(
+    attempt(file, () => readFileSync(file, "utf8")),
+    (text) => from(file, text)
+  )
 }
 
 /** Makes the file of a new master key, whole or not at all; does nothing where there is one. */
@@ -62,6 +64,5 @@ export const masterKeysOf = ({ store, masterKeys, masterKeyFile }: MasterKeySour
   if (keys) return from("LINLI_MASTER_KEY", keys)
   if (named) return ofFile(named)
   const beside = masterOf(store)
-  if (make) makeFile(beside)
-  return ofFile(beside)
+  return Result.flatMap(make ? attempt(beside, () => makeFile(beside)) : Result.void, () => ofFile(beside))
 }

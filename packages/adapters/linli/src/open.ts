@@ -1,5 +1,6 @@
 /** From the name of a store to the services of a city: the log and its views in one file, the keys of personal data in another. */
-import { existsSync } from "node:fs"
+import { existsSync, statSync } from "node:fs"
+import { resolve } from "node:path"
 import {
   declared,
   type EventStore,
@@ -16,10 +17,11 @@ import {
   Views
 } from "@linli/core"
 import { SqliteStore, SqliteVault } from "@linli/storage-sqlite"
+import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import { masterKeysOf } from "./masterKeys.ts"
-import { isWritable, vaultOf } from "./paths.ts"
+import { isWritable, privacyOf, vaultOf } from "./paths.ts"
 import { layerPrivacyLog } from "./privacyLog.ts"
 
 export interface OpenOptions {
@@ -66,7 +68,21 @@ const lost =
   "the keys of this store are not there. Put the file back; where it is lost for good, linli init makes a new one, and what is sealed stays sealed"
 const locked = "the keys of this store can only be read. Make the file and its folder writable"
 
-const layerVault = (options: OpenOptions) => {
+const sameFile = "the keys would lie in the log's own file, and every backup of the log would carry them. Name another file for the keys"
+
+/** Whether two paths lead to one file. */
+const isOne = (a: string, b: string): boolean => {
+  if (resolve(a) === resolve(b)) return true
+  if (!existsSync(a) || !existsSync(b)) return false
+  const [one, other] = [statSync(a), statSync(b)]
+  return one.dev === other.dev && one.ino === other.ino
+}
+
+/**
+ * The keys of a store. Where they cannot be had (no file, no master key, a damaged file) everything else goes on without them: what is
+ * sealed stays sealed, and what must be sealed is refused with the reason.
+ */
+export const layerVault = (options: OpenOptions): Layer.Layer<KeyVault.KeyVault, KeyVault.VaultError> => {
   const { store, vault, create = false, readOnly = false, seed } = options
   const random = seed === undefined ? {} : { random: Ids.seededBytes(seed) }
   if (store === "memory") return KeyVault.layerMemory(random)
@@ -75,9 +91,14 @@ const layerVault = (options: OpenOptions) => {
   const why = !isThere && !create ? lost : isThere && readOnly && !isWritable(file) ? locked : null
   const absent = (problem: KeyVault.VaultProblem, message: string) =>
     Layer.succeed(KeyVault.KeyVault, KeyVault.makeAbsent(problem, message))
+  if (isOne(file, store) || isOne(file, privacyOf(store))) {
+    const error = new KeyVault.VaultError({ operation: "open", problem: "Io", message: `${file}: ${sameFile}` })
+    return Layer.effect(KeyVault.KeyVault, Effect.fail(error))
+  }
   if (why !== null) return absent("Io", `${file}: ${why}`)
   const keys = masterKeysOf(options, !isThere || !SqliteVault.isWrapped(file))
-  return Result.isFailure(keys) ? absent("WrongMasterKey", keys.failure) : SqliteVault.layer({ file, masterKeys: keys.success, ...random })
+  if (Result.isFailure(keys)) return absent("WrongMasterKey", keys.failure)
+  return Layer.catch(SqliteVault.layer({ file, masterKeys: keys.success, ...random }), ({ problem, message }) => absent(problem, message))
 }
 
 /** Views of a log that may only be read are made in memory. */

@@ -13,7 +13,7 @@ type Key = KeyVault.WrappedKey
 export const vaultError = (operation: string, cause: { readonly message: string; readonly problem: string }, subject?: string) =>
   new KeyVault.VaultError({
     operation,
-    problem: cause.problem === "Corrupt" ? "Damaged" : "Io",
+    problem: cause.problem === "Corrupt" || cause.problem === "Foreign" ? "Damaged" : "Io",
     message: cause.message,
     cause,
     ...(subject === undefined ? {} : { subject })

@@ -71,6 +71,8 @@ export interface Rewrapped {
 /** What stands under one master key. */
 export interface MasterStatus {
   readonly master: string
+  /** Whether it is the one that wraps what is new. */
+  readonly current: boolean
   readonly keys: number
   /** How many of them do not open: the master key is not given, is another, or the key is damaged. */
   readonly closed: number
@@ -214,7 +216,12 @@ export const makeKeyring = (driver: VaultDriver, { random = secureRandom, master
         for (const { name, key } of rows) {
           const opens = yield* Effect.match(unwrap("status", name, key), { onSuccess: () => true, onFailure: () => false })
           const { keys, closed } = found.get(key.master) ?? { keys: 0, closed: 0 }
-          found.set(key.master, { master: key.master, keys: keys + 1, closed: closed + (opens ? 0 : 1) })
+          found.set(key.master, {
+            master: key.master,
+            current: key.master === current.id,
+            keys: keys + 1,
+            closed: closed + (opens ? 0 : 1)
+          })
         }
         if (rows.length < pageSize) return [...found.values()]
         after = rows[rows.length - 1]!.name

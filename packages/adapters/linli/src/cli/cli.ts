@@ -57,6 +57,7 @@ export const makeCli = (language: Language, json: boolean, zone: Zone) => {
     zone,
     store: setting("store", Flag.optional(Flag.String("store")), t.flagStore),
     log: setting("log", Flag.optional(Flag.String("log")), t.flagLog),
+    masterKeyFile: setting("master-key-file", Flag.optional(Flag.String("master-key-file")), t.flagMasterKeyFile),
     jsonFlag: setting("json", Flag.withDefault(Flag.Boolean("json"), false), t.flagJson),
     langFlag: setting("lang", Flag.withDefault(Flag.Literals("lang", languages), language), t.flagLang),
     /** Gives a result: the value with `--json`, the text without. */
@@ -67,7 +68,7 @@ export const makeCli = (language: Language, json: boolean, zone: Zone) => {
 export type Cli = ReturnType<typeof makeCli>
 
 /** What the common flags give to a command. */
-export type Settings = GlobalFlag.Setting.Identifier<"store" | "log">
+export type Settings = GlobalFlag.Setting.Identifier<"store" | "log" | "master-key-file">
 
 /** A command under the root, whatever flags it has of its own. */
 // biome-ignore lint/suspicious/noExplicitAny: the root does not care for their types

@@ -11,7 +11,7 @@ import {
   storeRemedies,
   VaultFailed
 } from "../errors.ts"
-import { intakeText, vaultText } from "../messages/failures.ts"
+import { intakeText, vaultRemedy, vaultText } from "../messages/failures.ts"
 import { commandWords, problemWords, reasonOf, wordOf } from "../words.ts"
 import { type Cli, Failure, WrongCall } from "./cli.ts"
 
@@ -70,9 +70,9 @@ const intakeFailed = ({ t, language }: Cli, { problem, line, message }: IntakeFa
   return { message: intakeText(message, language), remedy: remedies[problem] ?? t.ioRemedy, rest: { problem, line } }
 }
 
-const vaultFailed = ({ t, language }: Cli, { problem, subject, message }: VaultFailed): Told => ({
+const vaultFailed = ({ language }: Cli, { problem, subject, message }: VaultFailed): Told => ({
   message: vaultText(message, problem, subject, language),
-  remedy: t.remedyVault,
+  remedy: vaultRemedy(problem, language),
   rest: { problem, subject }
 })
 

@@ -11,6 +11,7 @@ import { importLog } from "./commands/import.ts"
 import { indicators } from "./commands/indicators.ts"
 import { init } from "./commands/init.ts"
 import { intake } from "./commands/intake.ts"
+import { key } from "./commands/key.ts"
 import { log } from "./commands/log.ts"
 import { calendar, policy } from "./commands/policy.ts"
 import { replay } from "./commands/replay.ts"
@@ -42,6 +43,7 @@ export const root = (cli: Cli): Root => {
       indicators(cli),
       verify(cli),
       anchor(cli),
+      key(cli),
       backup(cli),
       restore(cli),
       replay(cli),
@@ -50,7 +52,7 @@ export const root = (cli: Cli): Root => {
       demo(cli),
       completions(cli, () => whole)
     ]),
-    Command.withGlobalFlags([cli.store, cli.log, cli.jsonFlag, cli.langFlag]),
+    Command.withGlobalFlags([cli.store, cli.log, cli.masterKeyFile, cli.jsonFlag, cli.langFlag]),
     Command.withExamples([
       { command: "linli demo", description: cli.t.aboutDemo },
       { command: "linli init --store city.db", description: cli.t.aboutInit }

@@ -43,10 +43,15 @@ export const storeFile = (cli: Cli): Effect.Effect<string, Failure, Settings> =>
     store === inMemory ? fail("NotMemory", cli.t.notMemory, cli.t.notMemoryRemedy) : Effect.succeed(store)
   )
 
-/** The store and the log that the flags name. */
+/** The store, the log and the master keys that the flags name. */
 const named = Effect.fnUntraced(function* (cli: Cli): Effect.fn.Return<OpenOptions, never, Settings> {
   const log = yield* cli.log
-  return { store: yield* nameOf(cli), ...(Option.isSome(log) ? { log: log.value } : {}) }
+  const keys = yield* cli.masterKeyFile
+  return {
+    store: yield* nameOf(cli),
+    ...(Option.isSome(log) ? { log: log.value } : {}),
+    ...(Option.isSome(keys) ? { masterKeyFile: keys.value } : {})
+  }
 })
 
 const opening = Effect.promise(() => import("../open.ts"))
@@ -61,6 +66,17 @@ export const withLog = <A, E, R>(cli: Cli, work: Effect.Effect<A, E, R>): Effect
     yield* mustBeStore(cli, options.store)
     const { layerLog } = yield* opening
     return yield* Effect.provide(work, layerLog({ ...options, readOnly: true }))
+  })
+
+/** Runs with the keys alone. */
+export const withVault = <A, E, R>(
+  cli: Cli,
+  work: Effect.Effect<A, E, R>
+): Effect.Effect<A, E | OpenError, Exclude<R, KeyVault.KeyVault> | Settings> =>
+  Effect.gen(function* () {
+    const options = yield* named(cli)
+    const { layerVault } = yield* opening
+    return yield* Effect.provide(work, layerVault(options))
   })
 
 /** Runs with everything of a city, to look at it: where the file cannot be written, with views in memory. */

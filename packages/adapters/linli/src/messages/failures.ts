@@ -67,6 +67,20 @@ const vault: Readonly<Record<KeyVault.VaultProblem, string>> = {
 }
 
 const keys: Patterns = [
+  [/^(.*): the master key of this store is not there\..*$/s, "$1：该存储的主密钥不在。请将其放回，或以 LINLI_MASTER_KEY_FILE 指明"],
+  [/^(.*): others may read this master key \(its mode is (\d+)\)\..*$/s, "$1：他人可读取该主密钥（权限为 $2）。请执行 chmod 600 $1"],
+  [
+    /^this vault's keys are wrapped with the master key ([^,]*), and given is ([^;]*);.*$/s,
+    "密钥以主密钥 $1 加密，而给出的是 $2；请将 $1 一并给出，置于当前主密钥之后"
+  ],
+  [
+    /^a key does not open with the master key ([^:]*):.*$/s,
+    "有密钥不能以主密钥 $1 打开：可能是同名的另一主密钥，或该密钥被改动过，或来自别处"
+  ],
+  [/^(.*): the keys would lie in the log's own file.*$/s, "$1：密钥不得与日志同在一个文件。请为密钥另指一个文件"],
+  [/^(.*): entry (\d+) is not id:base64.*$/s, "$1：第 $2 项不是 编号:base64（32 字节）"],
+  [/^(.*): entry (\d+) is the second of the name (.*)$/s, "$1：第 $2 项的编号 $3 重复"],
+  [/^(.*): there is no key in it$/s, "$1：其中没有主密钥"],
   [
     /^(.*): the keys of this store are not there\..*$/s,
     "$1：该存储的密钥文件不在。请将其放回；若确已丢失，可用 linli init 新建，而已封存的内容不能再打开"
@@ -82,3 +96,22 @@ export const vaultText = (message: string, problem: string, subject: string | un
   const words = (vault as Readonly<Record<string, string>>)[problem]
   return words === undefined ? message : `${words}（${subject ?? message}）`
 }
+
+const remedies: Readonly<Record<KeyVault.VaultProblem, readonly [en: string, zh: string]>> = {
+  Erased: ["What was erased cannot be brought back; leave its text out.", "已删除的无法恢复；请不要再写入其内容。"],
+  Unknown: ["Put the keys' file of this store beside it.", "请将该存储的密钥文件放在其旁。"],
+  Tampered: [
+    "Run linli verify; where the log is whole, it is the keys' file of another store.",
+    "请运行 linli verify；若日志完好，则密钥文件属于另一存储。"
+  ],
+  WrongMasterKey: [
+    "Give the right one by LINLI_MASTER_KEY, LINLI_MASTER_KEY_FILE or --master-key-file.",
+    "请以 LINLI_MASTER_KEY、LINLI_MASTER_KEY_FILE 或 --master-key-file 给出正确的主密钥。"
+  ],
+  Damaged: ["Restore the keys' file; everything that is not sealed can be read meanwhile.", "请恢复密钥文件；未封存的内容仍可读取。"],
+  Io: ["The keys' file belongs beside the store, as it was made with it.", "密钥文件须与其存储放在一起。"]
+}
+
+/** What to do about it. */
+export const vaultRemedy = (problem: string, language: Language): string =>
+  (remedies as Readonly<Record<string, readonly [string, string]>>)[problem]?.[language === "zh" ? 1 : 0] ?? ""

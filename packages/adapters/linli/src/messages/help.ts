@@ -34,6 +34,13 @@ export const help = {
   ],
   aboutVerify: ["Check the hash chain of the log", "校验日志的哈希链"],
   aboutAnchor: ["Note down the head of the log, to keep elsewhere", "记下日志末端的序号与哈希，另行保存"],
+  aboutKey: ["The master keys that the keys of personal data are wrapped with", "用于加密各密钥的主密钥"],
+  aboutKeyNew: ["Print a new master key", "输出一个新的主密钥"],
+  aboutKeyStatus: ["Count the keys under each master key, and try whether all open", "统计各主密钥下的密钥数，并检验能否全部打开"],
+  aboutKeyRotate: [
+    "Wrap every key with the first master key, so that the others are not needed",
+    "以第一个主密钥重新加密所有密钥，此后其余主密钥不再需要"
+  ],
   aboutBackup: ["Copy the store to a file while it is in use", "在使用中备份存储"],
   aboutRestore: ["Make a new store from a backup", "从备份恢复为新的存储"],
   aboutReplay: ["Make the report anew from the log alone", "仅凭日志重新生成报告"],
@@ -45,6 +52,10 @@ export const help = {
   // ---- flags ----
   flagStore: ["The store: FILE.db, or memory; LINLI_STORE or city.db by default", "存储：FILE.db 或 memory；默认为 LINLI_STORE 或 city.db"],
   flagLog: ["The log in the store, one per city", "存储中的日志，一城一个"],
+  flagMasterKeyFile: [
+    "File of the master keys; LINLI_MASTER_KEY, LINLI_MASTER_KEY_FILE or STORE.master by default",
+    "主密钥文件；默认为 LINLI_MASTER_KEY、LINLI_MASTER_KEY_FILE 或 存储名.master"
+  ],
   flagJson: ["Print JSON", "输出 JSON"],
   flagLang: ["Language of the texts", "界面语言"],
   flagHelp: ["Show this help", "显示帮助"],

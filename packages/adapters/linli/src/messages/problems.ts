@@ -154,7 +154,12 @@ export const problems = {
     "请给出 --encoding（如 gb18030），或将文件另存为 UTF-8。"
   ],
   remedyHeader: ["Give the right file, or another --map.", "请给出正确的文件，或换一个 --map。"],
-  remedyVault: ["The keys' file belongs beside the store, as it was made with it.", "密钥文件须与其存储放在一起。"],
+  keysClosedRemedy: [
+    "Give the master key that they are wrapped with, too: LINLI_MASTER_KEY, --master-key-file; or restore the keys' file.",
+    "请一并给出其主密钥（LINLI_MASTER_KEY 或 --master-key-file），或恢复密钥文件。"
+  ],
+  keysLeft: ["another process went on with the old master key", "另有进程仍在使用旧主密钥"],
+  keysLeftRemedy: ["Give every process the new one first, then run this again.", "请先让所有进程改用新主密钥，再运行一次。"],
   remedyInvalid: ["Mend that field and try again; nothing was recorded.", "请修正该字段后重试；未作任何记录。"],
   remedyConflict: ["Look at what stands there, then try again; nothing was recorded.", "请查看已有内容后重试；未作任何记录。"]
 } as const

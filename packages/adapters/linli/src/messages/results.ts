@@ -9,6 +9,24 @@ export const results = {
     (file: string) => `Keys of personal data: ${file} (keep it apart from backups of the log)`,
     (file: string) => `个人数据的密钥：${file}（请与日志备份分开保存）`
   ],
+  masterBeside: [
+    (file: string) => `Master key: ${file} (in service keep it elsewhere, and name it by LINLI_MASTER_KEY_FILE)`,
+    (file: string) => `主密钥：${file}（正式使用时请另处保管，并以 LINLI_MASTER_KEY_FILE 指明）`
+  ],
+  keyNewAdvice: [
+    "This is secret: keep it where the store is not. Put it in front of the old one and run linli key rotate to change over.",
+    "此为机密：请与存储分开保管。更换时将其置于旧主密钥之前，再运行 linli key rotate。"
+  ],
+  keyCount: [(file: string, keys: number) => `${file}: ${keys} keys`, (file: string, keys: number) => `${file}：${keys} 个密钥`],
+  keysUnder: [(keys: number) => `${keys} keys`, (keys: number) => `${keys} 个密钥`],
+  keysOpen: ["all open", "均可打开"],
+  keysClosed: [(keys: number) => `${keys} do not open`, (keys: number) => `${keys} 个打不开`],
+  keyCurrent: ["current", "当前"],
+  keysRotated: [
+    (wrapped: number, keys: number, master: string) => `${wrapped} keys wrapped anew; all ${keys} are under ${master}`,
+    (wrapped: number, keys: number, master: string) => `已重新加密 ${wrapped} 个密钥；现有 ${keys} 个密钥均在 ${master} 之下`
+  ],
+  labelKeys: ["Wrapping keys anew", "重新加密密钥"],
   nextIntake: [
     (store: string) => `Next: linli intake FILE.csv --map la311 --store ${store}`,
     (store: string) => `下一步：linli intake FILE.csv --map la311 --store ${store}`

@@ -5,7 +5,7 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { vaultOf } from "../../paths.ts"
+import { masterOf, vaultOf } from "../../paths.ts"
 import type { Profile } from "../../policy/adopting.ts"
 import type { PolicyDocument } from "../../policy/document.ts"
 import type { PolicyContext } from "../../policy/kinds.ts"
@@ -54,8 +54,9 @@ export const init = (cli: Cli): Subcommand => {
           const { head, log } = yield* EventStore.EventStore
           const events = yield* head
           const keys = vaultOf(file)
+          const beside = existsSync(masterOf(file)) ? [t.masterBeside(masterOf(file))] : []
           yield* give({ store: file, log, keys, made: !isThere, events }, () =>
-            isThere ? t.already(file, events) : [t.made(file), t.keysBeside(keys), t.nextIntake(file)].join("\n")
+            isThere ? t.already(file, events) : [t.made(file), t.keysBeside(keys), ...beside, t.nextIntake(file)].join("\n")
           )
         }),
         { create: true }
