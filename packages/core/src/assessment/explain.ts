@@ -9,6 +9,9 @@ export type Language = keyof Title
 
 const words = {
   zh: {
+    is: (what: string, said: string) => `${what}：${said}`,
+    why: (what: string, why: string) => `${what}，${why}`,
+    named: (title: string, name: string) => `${title}（${name}）`,
     version: "版本",
     official: "官方",
     unofficial: "非官方",
@@ -22,6 +25,9 @@ const words = {
     gap: { nothingCounted: "没有可计入的事项", withheld: "样本过少，不予显示", partMissing: "其组成部分无值" }
   },
   en: {
+    is: (what: string, said: string) => `${what}: ${said}`,
+    why: (what: string, why: string) => `${what}, ${why}`,
+    named: (title: string, name: string) => `${title} (${name})`,
     version: "version",
     official: "official",
     unofficial: "unofficial",
@@ -43,32 +49,34 @@ export const show = (value: Fraction.Fraction, { as, digits }: Display): string 
 const heading = ({ title, id, version, official, source }: Indicator, unit: string | null, lang: Language): string => {
   const say = words[lang]
   const whose = unit === null ? "" : ` · ${unit}`
-  return `${title[lang]} (${id}, ${say.version} ${version}, ${official ? say.official : say.unofficial}: ${source})${whose}`
+  const from = say.is(official ? say.official : say.unofficial, source)
+  return say.named(title[lang], say.why(say.why(id, `${say.version} ${version}`), from)) + whose
 }
 
-const hitLine = ({ title, count, worth }: Group, lang: Language): string => `+ ${title[lang]}: ${count} → ${textOf(worth)}`
+const hitLine = ({ title, count, worth }: Group, lang: Language): string =>
+  `+ ${words[lang].is(title[lang], `${count} → ${textOf(worth)}`)}`
 
 const counted = ({ hits, missed, leftOut, numerator, denominator, value }: Counted, display: Display, lang: Language) => {
   const say = words[lang]
   return [
-    ...leftOut.map(({ title, count }) => `− ${say.leftOut}, ${title[lang]}: ${count}`),
+    ...leftOut.map(({ title, count }) => `− ${say.is(say.why(say.leftOut, title[lang]), `${count}`)}`),
     ...hits.map((group) => hitLine(group, lang)),
-    `+ ${say.missed}: ${missed.count} → 0`,
-    `= ${say.result}: ${textOf(numerator)} / ${denominator} = ${show(value, display)}`
+    `+ ${say.is(say.missed, `${missed.count} → 0`)}`,
+    `= ${say.is(say.result, `${textOf(numerator)} / ${denominator} = ${show(value, display)}`)}`
   ]
 }
 
 const partLine = ({ part, value, adds, gap }: PartValue, titles: ReadonlyMap<string, Title>, lang: Language): string => {
   const say = words[lang]
-  const name = `${titles.get(part.indicator)?.[lang] ?? part.indicator} (${part.indicator})`
-  if (gap !== null) return `+ ${name}: ${say.noValue}, ${say.gap[gap]}`
+  const name = say.named(titles.get(part.indicator)?.[lang] ?? part.indicator, part.indicator)
+  if (gap !== null) return `+ ${say.is(name, say.why(say.noValue, say.gap[gap]))}`
   const shown = `${part.complement === true ? `${say.complement} ` : ""}${textOf(value)}`
-  return `+ ${name}: (${shown}) × ${textOf(weightOf(part.weight))} = ${textOf(adds)}`
+  return `+ ${say.is(name, `(${shown}) × ${textOf(weightOf(part.weight))} = ${textOf(adds)}`)}`
 }
 
 const scored = ({ parts, value }: Scored, display: Display, titles: ReadonlyMap<string, Title>, lang: Language) => [
   ...parts.map((part) => partLine(part, titles, lang)),
-  `= ${words[lang].score}: ${Fraction.isDefined(value) ? `${textOf(value)} = ${show(value, display)}` : words[lang].noValue}`
+  `= ${words[lang].is(words[lang].score, Fraction.isDefined(value) ? `${textOf(value)} = ${show(value, display)}` : words[lang].noValue)}`
 ]
 
 /**

@@ -36,11 +36,11 @@ describe("a ratio explains", () => {
 describe("a composition explains", () => {
   it("each part with its weight, and the sum (LS2), in Chinese", () => {
     expect(explained("digital-city/comprehensive", "zh", results.get("digital-city/comprehensive")!.units[0]!)).toEqual([
-      "综合指标 (digital-city/comprehensive, 版本 1-unofficial, 非官方: digital city management, a secondary page) · street-1",
-      "+ 结案（按期全计，超期计四成） (digital-city/settled): (7/15) × 4/5 = 28/75",
-      "+ 延期率 (digital-city/extended): (1 减 0) × 1/10 = 1/10",
-      "+ 返工率 (digital-city/redone): (1 减 0) × 1/10 = 1/10",
-      "= 得分: 43/75 = 57.33"
+      "综合指标（digital-city/comprehensive，版本 1-unofficial，非官方：digital city management, a secondary page） · street-1",
+      "+ 结案（按期全计，超期计四成）（digital-city/settled）：(7/15) × 4/5 = 28/75",
+      "+ 延期率（digital-city/extended）：(1 减 0) × 1/10 = 1/10",
+      "+ 返工率（digital-city/redone）：(1 减 0) × 1/10 = 1/10",
+      "= 得分：43/75 = 57.33"
     ])
   })
   it("which part has no value", () => {
