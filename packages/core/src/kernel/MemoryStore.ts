@@ -155,19 +155,17 @@ export const makeMemory = (options: MemoryOptions): EventStoreShape => {
     waiting = null
   }
 
+  const hashOn = Effect.fnUntraced(function* (position: Position) {
+    for (; hashed < position; hashed++) {
+      const event = log[hashed]!
+      event.hash = yield* sha256(frameOf(hashOf(hashed), event))
+      Object.freeze(event)
+    }
+  })
+
   /** Hashes what has none yet, up to a position. */
   const hashUpTo = (position: Position): Effect.Effect<void> =>
-    hashed >= position
-      ? Effect.void
-      : hashing.withPermits(1)(
-          Effect.gen(function* () {
-            for (; hashed < position; hashed++) {
-              const event = log[hashed]!
-              event.hash = yield* sha256(frameOf(hashOf(hashed), event))
-              Object.freeze(event)
-            }
-          })
-        )
+    hashed >= position ? Effect.void : hashing.withPermits(1)(hashOn(position))
 
   const pagePositions = (query: Query, after: Position, until: Position, limit: number): Array<Position> => {
     const found: Array<Position> = []

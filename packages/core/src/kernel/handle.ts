@@ -123,12 +123,14 @@ export const makeHandler = Effect.fnUntraced(function* <
     if (until === from.position) return from
     const query = [...ofStream(scope.stream), ...(scope.boundary ?? [])]
     let { state, version } = from
-    const evolve = (events: ReadonlyArray<RecordedEvent>) =>
-      Effect.gen(function* () {
-        for (const recorded of events) {
-          state = decider.evolve(state, yield* Effect.fromResult(decider.events.decode(recorded)), recorded)
-        }
-      })
+    const evolve = (events: ReadonlyArray<RecordedEvent>) => {
+      for (const recorded of events) {
+        const event = decider.events.decode(recorded)
+        if (Result.isFailure(event)) return Effect.fail(event.failure)
+        state = decider.evolve(state, event.success, recorded)
+      }
+      return Effect.void
+    }
     const judged: Array<RecordedEvent> = []
     yield* Stream.runForEach(store.read(query, { after: from.position, until }), (events) => {
       for (const recorded of events) if (recorded.stream === scope.stream) version = recorded.version
