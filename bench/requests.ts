@@ -1,6 +1,7 @@
 /**
  * 100,000 open requests, each with its deadline, under the rules' runner, in memory and in SQLite: starting it, firing what falls due,
- * and how much memory that takes. `node --conditions=linli-source --expose-gc bench/requests.ts [memory|sqlite] [COUNT]`
+ * and how much memory that takes. `node --conditions=linli-source --expose-gc bench/requests.ts [memory|sqlite] [COUNT] [HOURS]`
+ * fires what falls due in the hours after the first; one by default.
  */
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -11,6 +12,7 @@ import { makeRequestRunner, type RequestEvent, requestCodec } from "@linli/core/
 import { SqliteStore } from "@linli/storage-sqlite"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import { measure } from "./running.ts"
 
 const kind = process.argv[2] ?? "memory"
 const count = Number(process.argv[3] ?? 100_000)
@@ -18,24 +20,6 @@ const minute = 60_000
 const day = 1440 * minute
 /** Requests come in over the last two days, so that none is due yet. */
 const began = Math.floor(Date.now() / minute) * minute - 2 * day
-
-/** What is measured, what it may take at most, and whether it does. */
-const line = (what: string, value: number, limit: number, unit: string) =>
-  console.log(`${value <= limit ? "✓" : "✗"} ${what.padEnd(44)} ${value.toFixed(2).padStart(10)} ${unit}   at most ${limit}`)
-
-/** What is in use after a collection. The resident size is larger: it holds what the engine has not given back. */
-const memory = () => {
-  globalThis.gc?.()
-  const { heapUsed, external, rss } = process.memoryUsage()
-  line(`memory in use (resident ${Math.round(rss / 2 ** 20)} MB)`, (heapUsed + external) / 2 ** 20, 600, "MB")
-}
-
-const timed = <A, E, R>(work: Effect.Effect<A, E, R>) =>
-  Effect.gen(function* () {
-    const started = performance.now()
-    const result = yield* work
-    return [performance.now() - started, result] as const
-  })
 
 const operator = person("p-operator", "operator", "hotline")
 const dispatcher = person("p-dispatcher", "dispatcher", "county")
@@ -90,18 +74,12 @@ const record = Effect.gen(function* () {
   }
 })
 
-const measure = Effect.gen(function* () {
-  yield* record
-  const [taking, status] = yield* timed(Effect.flatMap(makeRequestRunner, (runner) => runner.catchUp))
-  console.log(`${count.toLocaleString("en-US")} open requests in ${kind}; next due ${new Date(status.nextDue!).toISOString()}`)
-  line("taking in, per request", taking / count, 5, "ms")
-  const runner = yield* makeRequestRunner
-  const [starting] = yield* timed(runner.catchUp)
-  line("starting the runner with all deadlines", starting / 1000, 5, "s")
-  memory()
-  const [firing, fired] = yield* timed(runner.advance(status.nextDue! + Number(process.argv[4] ?? 1) * 60 * minute))
-  line(`firing what is due, each of ${fired.toLocaleString("en-US")}`, firing / fired, 5, "ms")
-  memory()
+const measured = measure({
+  what: `open requests in ${kind}`,
+  count,
+  record,
+  makeRunner: makeRequestRunner,
+  until: (nextDue) => nextDue + Number(process.argv[4] ?? 1) * 60 * minute
 })
 
 const folder = mkdtempSync(join(tmpdir(), "linli-bench-"))
@@ -112,7 +90,7 @@ const ports: Layer.Layer<EventStore.EventStore | Views.Views, unknown> =
 const world = Policy.layerBook.pipe(Layer.provideMerge(Layer.mergeAll(ports, KeyVault.layerMemory(), Ids.layerSeeded(1))))
 
 try {
-  await Effect.runPromise(Effect.provide(measure, world))
+  await Effect.runPromise(Effect.provide(measured, world))
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

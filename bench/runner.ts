@@ -18,28 +18,11 @@ import {
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { hour, loanCodec, loanDecider, loanProcess, type RuleCommand } from "../packages/core/src/testing/process/loans.ts"
+import { measure } from "./running.ts"
 
 const count = Number(process.argv[2] ?? 100_000)
 const began = Date.now()
 const day = 24 * hour
-
-/** What is measured, what it may take at most, and whether it does. */
-const line = (what: string, value: number, limit: number, unit: string) =>
-  console.log(`${value <= limit ? "✓" : "✗"} ${what.padEnd(44)} ${value.toFixed(2).padStart(10)} ${unit}   at most ${limit}`)
-
-/** What is in use after a collection. The resident size is larger: it holds what the engine has not given back. */
-const memory = () => {
-  globalThis.gc?.()
-  const { heapUsed, external, rss } = process.memoryUsage()
-  line(`memory in use (resident ${Math.round(rss / 2 ** 20)} MB)`, (heapUsed + external) / 2 ** 20, 600, "MB")
-}
-
-const timed = <A, E, R>(work: Effect.Effect<A, E, R>) =>
-  Effect.gen(function* () {
-    const started = performance.now()
-    const result = yield* work
-    return [performance.now() - started, result] as const
-  })
 
 const layer = Policy.layerBook.pipe(
   Layer.provideMerge(
@@ -69,20 +52,10 @@ const lend = Effect.gen(function* () {
   }
 })
 
-const measure = Effect.gen(function* () {
+const measured = Effect.gen(function* () {
   const dispatch = dispatchTo(yield* makeHandler(loanDecider)) as Dispatch<RuleCommand, unknown>
-  const quiet = { ...loanProcess(), react: () => [] }
-  yield* lend
-  const [taking, status] = yield* timed(Effect.flatMap(makeRunner(quiet, dispatch), (runner) => runner.catchUp))
-  console.log(`${count.toLocaleString("en-US")} instances, two timers each; next due ${new Date(status.nextDue!).toISOString()}`)
-  line("taking in, per instance", taking / count, 5, "ms")
-  const runner = yield* makeRunner(quiet, dispatch)
-  const [starting] = yield* timed(runner.catchUp)
-  line("starting anew with all timers", starting / 1000, 5, "s")
-  memory()
-  const [firing, fired] = yield* timed(runner.advance(began + 12 * day))
-  line(`firing, each of ${fired.toLocaleString("en-US")}`, firing / fired, 5, "ms")
-  memory()
+  const makeQuiet = makeRunner({ ...loanProcess(), react: () => [] }, dispatch)
+  yield* measure({ what: "instances, two timers each", count, record: lend, makeRunner: makeQuiet, until: () => began + 12 * day })
 })
 
-await Effect.runPromise(Effect.provide(measure, layer))
+await Effect.runPromise(Effect.provide(measured, layer))

@@ -1,0 +1,54 @@
+/** What the benches of runners share: taking in, starting anew, firing, and how much memory each has taken. */
+import type { Runner } from "@linli/core/kernel"
+import * as Effect from "effect/Effect"
+
+/** What is measured, what it may take at most, and whether it does. */
+const line = (what: string, value: number, limit: number, unit: string) =>
+  console.log(`${value <= limit ? "✓" : "✗"} ${what.padEnd(46)} ${value.toFixed(2).padStart(10)} ${unit}   at most ${limit}`)
+
+const megabyte = 2 ** 20
+
+/** What is in use after a collection, and the most that was resident by then: with garbage, and what the engine has not given back. */
+const memory = (after: string) => {
+  const peak = process.resourceUsage().maxRSS / 1024
+  globalThis.gc?.()
+  const { heapUsed, external } = process.memoryUsage()
+  line(`memory in use after ${after}`, (heapUsed + external) / megabyte, 600, "MB")
+  line(`resident at the most until then`, peak, 600, "MB")
+}
+
+const timed = <A, E, R>(work: Effect.Effect<A, E, R>) =>
+  Effect.gen(function* () {
+    const started = performance.now()
+    const result = yield* work
+    return [performance.now() - started, result] as const
+  })
+
+export interface Running<E, R> {
+  /** What there are so many of. */
+  readonly what: string
+  readonly count: number
+  /** Writes the log. */
+  readonly record: Effect.Effect<void, unknown, R>
+  readonly makeRunner: Effect.Effect<Runner<E>, never, R>
+  /** Up to when is fired, by when the first falls due. */
+  readonly until: (nextDue: number) => number
+}
+
+/** Writes the log, and runs the runner over it. What the set-up takes is shown before, the log in memory with it. */
+export const measure = Effect.fnUntraced(function* <E, R>({ what, count, record, makeRunner, until }: Running<E, R>) {
+  memory("loading the program")
+  yield* record
+  memory("writing the log")
+  const [taking, status] = yield* timed(Effect.flatMap(makeRunner, (runner) => runner.catchUp))
+  console.log(`${count.toLocaleString("en-US")} ${what}; next due ${new Date(status.nextDue!).toISOString()}`)
+  line("taking in, each", taking / count, 5, "ms")
+  memory("taking in")
+  const runner = yield* makeRunner
+  const [starting] = yield* timed(runner.catchUp)
+  line("starting anew with all timers", starting / 1000, 5, "s")
+  memory("starting anew")
+  const [firing, fired] = yield* timed(runner.advance(until(status.nextDue!)))
+  line(`firing what is due, each of ${fired.toLocaleString("en-US")}`, firing / fired, 5, "ms")
+  memory("firing")
+})
