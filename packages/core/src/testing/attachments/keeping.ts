@@ -1,7 +1,7 @@
 /** Rules of putting away and reading. */
 import { holds, same } from "../compare.ts"
 import { fails, type Rules } from "../suite.ts"
-import { hashes, holdsBytes, marked, picture, sortedHashes, type TestAttachments } from "./subject.ts"
+import { hashes, holdsBytes, marked, picture, sameBytes, sortedHashes, type TestAttachments } from "./subject.ts"
 
 const every = Uint8Array.from({ length: 256 }, (_, byte) => byte)
 const contents = [Uint8Array.of(0), every, marked("large ", 1_000_000)]
@@ -11,7 +11,7 @@ export const keeping: Rules<TestAttachments> = {
     const second = yield* place.connect
     for (const bytes of contents) {
       const attachment = yield* attachments.put(picture({ bytes }))
-      for (const each of [attachments, second, yield* place.connect]) same(yield* each.get(attachment), bytes, "the bytes")
+      for (const each of [attachments, second, yield* place.connect]) sameBytes(yield* each.get(attachment), bytes, "the bytes")
       same(
         { ...attachment, hash: "" },
         { hash: "", size: bytes.length, mediaType: "image/jpeg", subject: "p-1", within: "request-1" },
@@ -23,8 +23,8 @@ export const keeping: Rules<TestAttachments> = {
   *"the same bytes twice are two attachments: a hash says nothing of what is sealed"({ attachments }) {
     const [one, two] = [yield* attachments.put(picture()), yield* attachments.put(picture())]
     holds(one.hash !== two.hash, "two attachments should have two hashes")
-    same(yield* attachments.get(one), picture().bytes, "the one")
-    same(yield* attachments.get(two), picture().bytes, "the other")
+    sameBytes(yield* attachments.get(one), picture().bytes, "the one")
+    sameBytes(yield* attachments.get(two), picture().bytes, "the other")
     same(hashes(yield* attachments.list()), sortedHashes(one, two), "all")
   },
 
@@ -64,7 +64,7 @@ export const keeping: Rules<TestAttachments> = {
     yield* attachments.put(picture({ within: "request-2" }))
     yield* fails(attachments.get({ ...attachment, subject: "p-2" }), "AttachmentError", {})
     yield* fails(attachments.get({ ...attachment, within: "request-2" }), "AttachmentError", {})
-    same(yield* attachments.get(attachment), picture().bytes, "its own")
+    sameBytes(yield* attachments.get(attachment), picture().bytes, "its own")
   },
 
   *"what was never put away is missing"({ attachments }) {
@@ -101,7 +101,7 @@ export const keeping: Rules<TestAttachments> = {
     const large = yield* attachments.put(picture({ subject: "S-A", within: "request-A" }))
     same(hashes(yield* attachments.list({ subject: "s-a" })), sortedHashes(small), "those of the one")
     same(yield* attachments.remove({ subject: "S-A" }), 1, "how many were removed of the other")
-    same(yield* attachments.get(small), picture().bytes, "the one")
+    sameBytes(yield* attachments.get(small), picture().bytes, "the one")
     yield* fails(attachments.get(large), "AttachmentError", { problem: "Missing" })
   }
 }

@@ -2,7 +2,7 @@
 import * as Effect from "effect/Effect"
 import { same } from "../compare.ts"
 import { fails, type Rules } from "../suite.ts"
-import { hashes, marked, picture, sortedHashes, type TestAttachments } from "./subject.ts"
+import { hashes, marked, picture, sameBytes, sortedHashes, type TestAttachments } from "./subject.ts"
 
 export const removing: Rules<TestAttachments> = {
   *"what is removed of a person is read on no connection; others keep theirs"({ attachments, place }) {
@@ -12,7 +12,7 @@ export const removing: Rules<TestAttachments> = {
     same(yield* attachments.remove({ subject: "p-1" }), 2, "how many")
     for (const each of [attachments, second, yield* place.connect]) {
       for (const attachment of own) yield* fails(each.get(attachment), "AttachmentError", { problem: "Missing" })
-      same(yield* each.get(other), picture().bytes, "another person's")
+      sameBytes(yield* each.get(other), picture().bytes, "another person's")
       same(hashes(yield* each.list()), sortedHashes(other), "what is there")
     }
   },
@@ -23,7 +23,7 @@ export const removing: Rules<TestAttachments> = {
     const other = yield* attachments.put(picture({ within: "request-10" }))
     same(yield* attachments.remove({ within: "request-1" }), 2, "how many")
     same(hashes(yield* attachments.list()), sortedHashes(other), "what is there")
-    same(yield* attachments.get(other), picture().bytes, "another stream's")
+    sameBytes(yield* attachments.get(other), picture().bytes, "another stream's")
   },
 
   *"one can be removed by its hash"({ attachments }) {
@@ -38,7 +38,7 @@ export const removing: Rules<TestAttachments> = {
     same(yield* attachments.remove({ subject: "p-1" }), 1, "how many at first")
     same(yield* attachments.remove({ subject: "p-1" }), 0, "how many then")
     same(yield* attachments.remove({ subject: "p-3" }), 0, "how many of nobody")
-    same(yield* attachments.get(kept), picture().bytes, "another's")
+    sameBytes(yield* attachments.get(kept), picture().bytes, "another's")
   },
 
   *"what was removed lies nowhere any more"({ attachments, place }) {
@@ -58,7 +58,7 @@ export const removing: Rules<TestAttachments> = {
     yield* attachments.remove({ subject: "p-1" })
     for (const each of [attachments, second]) yield* fails(each.get(own), "AttachmentError", { problem: "Erased", subject: "p-1" })
     yield* fails(attachments.put(picture()), "AttachmentError", { problem: "Erased", subject: "p-1" })
-    same(yield* attachments.get(other), picture().bytes, "another's")
+    sameBytes(yield* attachments.get(other), picture().bytes, "another's")
     same(hashes(yield* attachments.list()), sortedHashes(other), "what is there")
   },
 
@@ -70,7 +70,7 @@ export const removing: Rules<TestAttachments> = {
     yield* attachments.remove({ within: "request-1" })
     yield* fails(attachments.get(own), "AttachmentError", { problem: "Erased" })
     yield* fails(attachments.put(picture()), "AttachmentError", { problem: "Erased" })
-    same(yield* attachments.get(other), picture().bytes, "that of another stream")
+    sameBytes(yield* attachments.get(other), picture().bytes, "that of another stream")
   },
 
   *"connections that put away and remove at once disturb nobody else's"({ attachments, place }) {
@@ -84,7 +84,7 @@ export const removing: Rules<TestAttachments> = {
     const done = yield* Effect.all(numbers.map(both), { concurrency: "unbounded" })
     for (const [n, [kept, removed]] of done.entries()) {
       same(removed, 1, "how many were removed")
-      same(yield* attachments.get(kept), marked(`number ${n} `), "the bytes of who stays")
+      sameBytes(yield* attachments.get(kept), marked(`number ${n} `), "the bytes of who stays")
     }
     same((yield* attachments.list()).length, numbers.length, "how many are there")
   }

@@ -2,6 +2,7 @@
 import type { Attachment, AttachmentsShape, Kept, Put } from "../../kernel/Attachments.ts"
 import type { KeyVaultShape } from "../../kernel/KeyVault.ts"
 import type { TestPlace } from "../attachmentsSuite.ts"
+import { holds } from "../compare.ts"
 
 export interface TestAttachments {
   readonly vault: KeyVaultShape
@@ -27,6 +28,10 @@ export const hashes = (kept: ReadonlyArray<Kept>): ReadonlyArray<string> => kept
 
 /** The hashes of these, in order. */
 export const sortedHashes = (...attachments: ReadonlyArray<Attachment>): ReadonlyArray<string> => attachments.map(({ hash }) => hash).sort()
+
+/** Throws unless these are the bytes. */
+export const sameBytes = (actual: Uint8Array, expected: Uint8Array, what: string): void =>
+  holds(actual.length === expected.length && actual.every((byte, i) => byte === expected[i]), `${what} should be as they were put away`)
 
 /** Whether bytes stand anywhere in other bytes. */
 export const holdsBytes = (all: Uint8Array, part: Uint8Array): boolean => {

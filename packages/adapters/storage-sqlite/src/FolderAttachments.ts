@@ -1,0 +1,266 @@
+/**
+ * Attachments in a folder beside the store: a file each, readable by its owner only. A file is one line that says what it is, and
+ * then the sealed bytes, whose SHA-256 is the last part of its name; the parts before it are digests of its person and its stream,
+ * so that what is erased is found by name. What no event is known to hold lies in `new`. Files are written under another name,
+ * brought to the disk and then renamed, so that whatever breaks off, a file is whole or not there; several processes may use one
+ * folder. A removed file is unlinked: its blocks stay on the disk until they are written over, but its key is gone.
+ */
+import { createHash } from "node:crypto"
+import { type FileHandle, mkdir, open, readdir, readFile, rename, stat, unlink } from "node:fs/promises"
+import { dirname, join, resolve } from "node:path"
+import { Attachments, KeyVault } from "@linli/core/kernel"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Schema from "effect/Schema"
+
+const { AttachmentError } = Attachments
+type AttachmentError = Attachments.AttachmentError
+type Attachment = Attachments.Attachment
+type Which = Attachments.Which
+
+export interface FolderOptions {
+  /** Path of the folder; made with the first attachment. */
+  readonly folder: string
+  /** Nothing is put away, confirmed or removed. */
+  readonly readOnly?: boolean
+  readonly limits?: Attachments.Limits
+}
+
+const codeOf = (cause: unknown): unknown => (cause instanceof Error && "code" in cause ? cause.code : undefined)
+
+const remedies = {
+  ReadOnly: "it cannot be written; let this user write the folder",
+  Full: "the disk is full; make room and try again",
+  Io: "the file system gave an error; look at the disk and at the rights on the folder"
+} as const
+
+const problemOf = (cause: unknown): keyof typeof remedies => {
+  switch (codeOf(cause)) {
+    case "ENOSPC":
+    case "EDQUOT":
+      return "Full"
+    case "EROFS":
+    case "EACCES":
+    case "EPERM":
+      return "ReadOnly"
+    default:
+      return "Io"
+  }
+}
+
+const error = (operation: string, folder: string, problem: Attachments.AttachmentProblem, said: string, cause?: unknown) =>
+  new AttachmentError({ operation, problem, message: `${folder}: ${said}`, ...(cause === undefined ? {} : { cause }) })
+
+const digest = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 32)
+const nameOf = ({ subject, within, hash }: Attachment): string => `${digest(subject)}.${digest(within)}.${hash}`
+
+const isName = /^[0-9a-f]{32}\.[0-9a-f]{32}\.[0-9a-f]{64}$/
+
+/** Which names fit. */
+const fitting = ({ subject, within, hash }: Which) => {
+  const wanted = [subject === undefined ? undefined : digest(subject), within === undefined ? undefined : digest(within), hash]
+  return (name: string): boolean => isName.test(name) && name.split(".").every((part, i) => wanted[i] === undefined || wanted[i] === part)
+}
+
+/** The first line of a file. */
+const Header = Schema.fromJsonString(Schema.Struct({ ...Attachments.Attachment.fields, since: Schema.Int }))
+const decode = Schema.decodeUnknownSync(Header)
+const longestHeader = 2_048
+const lineEnd = 10
+
+/** Whether it was there. */
+const ifThere = async (work: Promise<unknown>): Promise<boolean> => {
+  try {
+    await work
+    return true
+  } catch (cause) {
+    if (codeOf(cause) === "ENOENT") return false
+    throw cause
+  }
+}
+
+/** Names in a folder; none where it is not there. */
+const namesIn = async (folder: string): Promise<ReadonlyArray<string>> => {
+  try {
+    return await readdir(folder)
+  } catch (cause) {
+    if (codeOf(cause) === "ENOENT") return []
+    throw cause
+  }
+}
+
+/** Brings names to the disk. Where a folder cannot be opened (Windows), the system does so by itself. */
+const syncFolder = async (folder: string): Promise<void> => {
+  let handle: FileHandle
+  try {
+    handle = await open(folder)
+  } catch (cause) {
+    if (process.platform === "win32") return
+    throw cause
+  }
+  await handle.sync().finally(() => handle.close())
+}
+
+const makeFolder = async (folder: string): Promise<void> => {
+  const first = await mkdir(folder, { recursive: true, mode: 0o700 })
+  if (first === undefined) return
+  for (let made = folder; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made))
+}
+
+const writeWhole = async (file: string, parts: ReadonlyArray<Uint8Array>): Promise<void> => {
+  const handle = await open(file, "wx", 0o600)
+  try {
+    for (const part of parts) await handle.writeFile(part)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+const beginningOf = async (file: string): Promise<Buffer> => {
+  const handle = await open(file)
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(longestHeader), 0, longestHeader, 0)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await handle.close()
+  }
+}
+
+const unconfirmedFolder = "new"
+const isPart = /^[0-9a-f]{2}$/
+const temporary = ".half"
+
+const makeDriver = ({ folder, readOnly = false }: FolderOptions): Attachments.AttachmentsDriver => {
+  const unconfirmed = join(folder, unconfirmedFolder)
+  const confirmedOf = (name: string) => join(folder, name.slice(0, 2))
+
+  const attempt = <A>(operation: string, work: () => Promise<A>): Effect.Effect<A, AttachmentError> =>
+    Effect.tryPromise({
+      try: work,
+      catch: (cause) => {
+        if (cause instanceof AttachmentError) return cause
+        const problem = problemOf(cause)
+        return error(operation, folder, problem, remedies[problem], cause)
+      }
+    })
+  const writing = <A>(operation: string, work: () => Promise<A>): Effect.Effect<A, AttachmentError> =>
+    readOnly ? Effect.fail(error(operation, folder, "ReadOnly", "it was opened to be read only")) : attempt(operation, work)
+
+  /** The folders in which such files may lie; unconfirmed ones first, since what is confirmed meanwhile is then found among the others. */
+  const foldersFor = async function* ({ subject }: Which) {
+    yield unconfirmed
+    const confirmed = subject === undefined ? (await namesIn(folder)).filter((name) => isPart.test(name)) : [digest(subject).slice(0, 2)]
+    for (const name of confirmed) yield join(folder, name)
+  }
+
+  const filesIn = async (parent: string, which: Which): Promise<ReadonlyArray<string>> => {
+    const fits = fitting(which)
+    return (await namesIn(parent)).filter(fits).map((name) => join(parent, name))
+  }
+
+  const kept = async (file: string): Promise<ReadonlyArray<Attachments.Kept>> => {
+    let beginning: Buffer
+    try {
+      beginning = await beginningOf(file)
+    } catch (cause) {
+      if (codeOf(cause) === "ENOENT") return []
+      throw cause
+    }
+    try {
+      const { since, ...attachment } = decode(beginning.toString("utf8", 0, Math.max(0, beginning.indexOf(lineEnd))))
+      if (!file.endsWith(nameOf(attachment))) throw new Error("its name is another's")
+      return [{ attachment, since, confirmed: !file.startsWith(unconfirmed) }]
+    } catch (cause) {
+      throw error("list", file, "Tampered", "its first line was changed; restore it from a backup", cause)
+    }
+  }
+
+  return {
+    write: (attachment, sealed, since) =>
+      writing("put", async () => {
+        const name = nameOf(attachment)
+        await makeFolder(unconfirmed)
+        const unfinished = join(unconfirmed, name + temporary)
+        try {
+          await writeWhole(unfinished, [Buffer.from(`${JSON.stringify({ ...attachment, since })}\n`), sealed])
+          await rename(unfinished, join(unconfirmed, name))
+        } catch (cause) {
+          await ifThere(unlink(unfinished))
+          throw cause
+        }
+        await syncFolder(unconfirmed)
+      }),
+    read: (attachment) =>
+      attempt("get", async () => {
+        const name = nameOf(attachment)
+        const confirmed = join(confirmedOf(name), name)
+        // It may be confirmed between one look and the next.
+        for (const file of [confirmed, join(unconfirmed, name), confirmed]) {
+          let content: Buffer | undefined
+          if (await ifThere(readFile(file).then((read) => (content = read))))
+            return Uint8Array.from(content!.subarray(content!.indexOf(lineEnd) + 1))
+        }
+        return null
+      }),
+    confirm: (attachment) =>
+      writing("confirm", async () => {
+        const name = nameOf(attachment)
+        const parent = confirmedOf(name)
+        if (!(await ifThere(stat(join(unconfirmed, name))))) return
+        await makeFolder(parent)
+        if (!(await ifThere(rename(join(unconfirmed, name), join(parent, name))))) return
+        await syncFolder(parent)
+        await syncFolder(unconfirmed)
+      }),
+    remove: (which) =>
+      writing("remove", async () => {
+        let removed = 0
+        for await (const parent of foldersFor(which)) {
+          const files = await filesIn(parent, which)
+          for (const file of files) if (await ifThere(unlink(file))) removed++
+          if (files.length > 0) await syncFolder(parent)
+        }
+        return removed
+      }),
+    list: (which, onlyUnconfirmed) =>
+      attempt("list", async () => {
+        const found = new Map<string, Attachments.Kept>()
+        for await (const parent of foldersFor(which)) {
+          if (onlyUnconfirmed && parent !== unconfirmed) break
+          for (const file of await filesIn(parent, which)) {
+            for (const one of await kept(file)) found.set(one.attachment.hash, one)
+          }
+        }
+        return Attachments.fitting(found.values(), which, onlyUnconfirmed)
+      })
+  }
+}
+
+/** Removes halves of files that a crash left more than a day ago. */
+const removeHalves = (folder: string) =>
+  Effect.flatMap(Clock.currentTimeMillis, (now) =>
+    Effect.promise(async () => {
+      const parent = join(folder, unconfirmedFolder)
+      for (const name of await namesIn(parent)) {
+        if (!name.endsWith(temporary)) continue
+        const file = join(parent, name)
+        await ifThere(stat(file).then(({ mtimeMs }) => (now - mtimeMs > Attachments.orphanAfter ? unlink(file) : undefined)))
+      }
+    }).pipe(Effect.ignoreCause)
+  )
+
+/** Opens a folder, and clears away what a crash left of writing. */
+export const make = (options: FolderOptions, vault: KeyVault.KeyVaultShape): Effect.Effect<Attachments.AttachmentsShape> => {
+  const folder = resolve(options.folder)
+  const made = Effect.sync(() => Attachments.make(makeDriver({ ...options, folder }), vault, options.limits))
+  return options.readOnly === true ? made : Effect.andThen(removeHalves(folder), made)
+}
+
+/** See `make`. */
+export const layer = (options: FolderOptions): Layer.Layer<Attachments.Attachments, never, KeyVault.KeyVault> =>
+  Layer.effect(
+    Attachments.Attachments,
+    Effect.flatMap(KeyVault.KeyVault, (vault) => make(options, vault))
+  )
