@@ -4,9 +4,10 @@
  */
 import { help } from "./messages/help.ts"
 import { problems } from "./messages/problems.ts"
+import { publishing } from "./messages/publishing.ts"
 import { results } from "./messages/results.ts"
 
-const texts = { ...help, ...results, ...problems }
+const texts = { ...help, ...results, ...publishing, ...problems }
 
 type Table = typeof texts
 

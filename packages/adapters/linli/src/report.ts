@@ -48,8 +48,12 @@ const shown = (name: string, value: Fraction.Fraction): Record<string, unknown> 
   return { numerator: exact(value.numerator), denominator: exact(value.denominator), [unit]: Fraction.isDefined(value) ? text : null }
 }
 
+/** A value whose fractions are said in numbers. */
+export const fractionsJson = (value: unknown): string =>
+  JSON.stringify(value, (name, inner) => (isFraction(inner) ? shown(name, inner) : inner), 2)
+
 /** The same text for the same figures. Medians are in milliseconds, and in hours as they are shown. */
 export const reportJson = ({ indicators, ...report }: Omit<Report, "toJSON">): string => {
   const all = indicators === undefined ? report : { ...report, indicators: measuredJson(indicators.measured, false) }
-  return JSON.stringify(all, (name, value) => (isFraction(value) ? shown(name, value) : value), 2)
+  return fractionsJson(all)
 }

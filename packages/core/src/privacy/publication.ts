@@ -90,6 +90,12 @@ export const roundCell = (cell: string, decimals: number): string => {
 const dateAt = (zone: Zone, at: Instant, times: PublicationPolicy["times"]): string =>
   new Date(zone.toLocal(at)).toISOString().slice(0, times === "day" ? 10 : 7)
 
+/** The month of an instant, `YYYY-MM`, in the policy's time zone. */
+export const monthReader = ({ timeZone }: Pick<PublicationPolicy, "timeZone">): ((at: Instant) => string) => {
+  const zone = zoneOf(timeZone)
+  return (at) => dateAt(zone, at, "month")
+}
+
 /**
  * How each row goes out.
  *

@@ -14,10 +14,12 @@ import { intake } from "./commands/intake.ts"
 import { key } from "./commands/key.ts"
 import { log } from "./commands/log.ts"
 import { calendar, policy } from "./commands/policy.ts"
+import { publish } from "./commands/publish.ts"
 import { replay } from "./commands/replay.ts"
 import { report } from "./commands/report.ts"
 import { request } from "./commands/request/index.ts"
 import { restore } from "./commands/restore.ts"
+import { retention } from "./commands/retention.ts"
 import { state } from "./commands/state.ts"
 import { run, tick } from "./commands/tick.ts"
 import { verify } from "./commands/verify.ts"
@@ -46,6 +48,8 @@ export const root = (cli: Cli): Root => {
       key(cli),
       backup(cli),
       restore(cli),
+      retention(cli),
+      publish(cli),
       replay(cli),
       exportLog(cli),
       importLog(cli),

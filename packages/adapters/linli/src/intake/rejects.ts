@@ -26,7 +26,8 @@ export interface RejectsFile {
 export const rejectColumns = ["linli:line", "linli:field", "linli:reason", "linli:raw"] as const
 
 const cell = (text: string): string => (/[",\r\n]/.test(text) || text !== text.trim() ? `"${text.replaceAll('"', '""')}"` : text)
-const csvLine = (texts: ReadonlyArray<string>): string => `${texts.map(cell).join(",")}\n`
+/** One line of a CSV file. */
+export const csvLine = (texts: ReadonlyArray<string>): string => `${texts.map(cell).join(",")}\n`
 
 /** The row's own texts, without those of rejects that are taken in again. */
 const own = (columns: ReadonlyArray<string>, texts: ReadonlyArray<string>): ReadonlyArray<string> =>

@@ -1,9 +1,12 @@
 /** `linli report`: the figures of the requests, from the ledger view. */
 import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
-import { type Report, reportJson, reportOf } from "../../report.ts"
+import { publicReportOf } from "../../publishing.ts"
+import { fractionsJson, type Report, reportJson, reportOf } from "../../report.ts"
 import type { Cli, Subcommand } from "../cli.ts"
 import { makeProgress, print } from "../output.ts"
+import { publicReportText } from "../publicReportText.ts"
 import { reportText } from "../reportText.ts"
 import { withReading } from "../store.ts"
 
@@ -13,15 +16,20 @@ export const printReport = (cli: Cli, report: Report): Effect.Effect<void> => pr
 export const report = (cli: Cli): Subcommand =>
   Command.make(
     "report",
-    {},
-    Effect.fnUntraced(function* () {
+    { public: Flag.Boolean("public").pipe(Flag.withDescription(cli.t.flagPublic), Flag.withDefault(false)) },
+    Effect.fnUntraced(function* ({ public: isPublic }) {
       const progress = makeProgress(cli.t.labelViews)
+      if (isPublic) {
+        const report = yield* withReading(cli, Effect.ensuring(publicReportOf(progress.show), progress.end))
+        return yield* print(cli.json ? fractionsJson(report) : publicReportText(cli, report))
+      }
       yield* printReport(cli, yield* withReading(cli, Effect.ensuring(reportOf(progress.show), progress.end)))
     })
   ).pipe(
     Command.withDescription(cli.t.aboutReport),
     Command.withExamples([
       { command: "linli report --store city.db", description: cli.t.aboutReport },
-      { command: "linli report --store city.db --json", description: cli.t.flagJson }
+      { command: "linli report --store city.db --json", description: cli.t.flagJson },
+      { command: "linli report --public --store city.db", description: cli.t.flagPublic }
     ])
   )

@@ -1,0 +1,90 @@
+/** What a city publishes: its requests as rows that tell nobody apart, with a manifest of what was left out; a report; a preview of one. */
+import { type EventStore, Linli, Policy, type Projector, privacy, requests } from "@linli/core"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+
+type Line = requests.Ledger.Line
+const { published } = requests
+const { Publication, Pseudonym } = privacy
+
+/** What the city has decided about it. */
+const decided = Effect.gen(function* () {
+  const { id, version, value } = yield* (yield* Policy.PolicyBook).inForce(privacy.privacyPolicy, yield* Clock.currentTimeMillis)
+  return { policy: `${id}@${version}`, ...value.publication }
+})
+
+const allLines = Effect.fnUntraced(function* (progress?: Projector.Progress) {
+  const { ledger } = yield* Linli
+  yield* ledger.catchUp(progress)
+  return (yield* Stream.runCollect(ledger.all)).flatMap((lines) => [...lines])
+})
+
+export interface Manifest {
+  /** `YYYY-MM`; null for all. */
+  readonly month: string | null
+  readonly rows: number
+  /** Rows that would have stood out whatever they gave up. */
+  readonly leftOut: number
+  /** Of each column, how many rows had to give it up. */
+  readonly gaveUp: Readonly<Record<string, number>>
+  /** Fields that never go out, and why. */
+  readonly never: privacy.Publication.Table<Line>["never"]
+  readonly rules: privacy.Publication.PublicationPolicy & { readonly policy: string }
+  readonly pseudonyms: string
+}
+
+export type PublicRow = Readonly<Record<string, privacy.Publication.Value>>
+
+export interface Published {
+  readonly columns: ReadonlyArray<string>
+  readonly rows: ReadonlyArray<PublicRow>
+  readonly manifest: Manifest
+}
+
+const pseudonyms = "HMAC-SHA-256 under a key of this export alone, thrown away: no two exports can be joined by id"
+
+/** In an order that says nothing of the order in which they came. */
+const byId = (a: PublicRow, b: PublicRow): number => (String(a["id"]) < String(b["id"]) ? -1 : 1)
+
+/**
+ * The requests of a month, or all, for everybody.
+ *
+ * @param month `YYYY-MM` in the policy's time zone
+ */
+export const publish = Effect.fnUntraced(function* (
+  month: string | null,
+  progress?: Projector.Progress
+): Effect.fn.Return<Published, EventStore.StoreError, Linli | Policy.PolicyBook> {
+  const rules = yield* decided
+  const monthOf = Publication.monthReader(rules)
+  const lines = (yield* allLines(progress)).filter(({ raisedAt }) => month === null || monthOf(raisedAt) === month)
+  const shown = Publication.publish(lines, published, rules)
+  const { of } = yield* Pseudonym.make()
+  const rows: Array<PublicRow> = []
+  const gaveUp: Record<string, number> = {}
+  for (const [i, line] of lines.entries()) {
+    const row = shown[i]!
+    if (row === null) continue
+    for (const name of row.gaveUp) gaveUp[name] = (gaveUp[name] ?? 0) + 1
+    rows.push({ id: yield* of(published.kind, line.request), ...row.values, heldBack: row.gaveUp.join(" ") || null })
+  }
+  const manifest = { month, rows: rows.length, leftOut: lines.length - rows.length, gaveUp, never: published.never, rules, pseudonyms }
+  return { columns: ["id", ...published.columns.map(({ name }) => name), "heldBack"], rows: rows.sort(byId), manifest }
+})
+
+/** What of one request would become public now, among all of them; undefined where there is no such request. */
+export const previewOf = Effect.fnUntraced(function* (request: string) {
+  const rules = yield* decided
+  const lines = yield* allLines()
+  const line = lines.find((one) => one.request === request)
+  return line === undefined ? undefined : { number: line.number, rules, ...Publication.preview(line, lines, published, rules) }
+})
+
+/** The report for everybody. */
+export const publicReportOf = Effect.fnUntraced(function* (progress?: Projector.Progress) {
+  const { below } = yield* decided
+  const tally = requests.Rates.makeTally()
+  tally.add(yield* allLines(progress))
+  return requests.publicReport(tally.report(), below)
+})
