@@ -23,7 +23,7 @@ const measured = async (...args: ReadonlyArray<string>): Promise<ReadonlyArray<M
   (await json("indicators", ...args))["indicators"] as ReadonlyArray<Measured>
 
 /** The city of the demonstration: 24 requests in the first week of March 2026. */
-beforeAll(() => ok("demo", ...at))
+beforeAll(() => ok("demo", ...at), 60_000)
 
 describe("indicators", () => {
   test("are exact, say what was left out and why, and follow their own period", async () => {
