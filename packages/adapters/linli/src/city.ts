@@ -21,6 +21,7 @@ import { type IndicatorOptions, type Indicators, indicatorsOf } from "./indicato
 import { checkDue, checkIndicators, checkLanguage, checkLog, checkOpen, checkRun, checkTick } from "./inputs.ts"
 import { layerCity, type OpenOptions, type City as Services } from "./open.ts"
 import { adoptProfile, type Profile } from "./policy/adopting.ts"
+import { sightFor } from "./reading.ts"
 import { type Report, reportOf } from "./report.ts"
 import { type RunOptions, run as runRules, type Ticked, tick } from "./rules.ts"
 
@@ -176,7 +177,9 @@ export const openCity = async (given: CityOptions): Promise<City> => {
       checkLanguage({ language })
       return run(
         Effect.gen(function* () {
-          const state = yield* (yield* Requests).state(yield* idOf(named))
+          const request = yield* idOf(named)
+          yield* sightFor(request, standing)
+          const state = yield* (yield* Requests).state(request)
           return yield* explainedOf(state as requests.Standing, yield* Clock.currentTimeMillis, language)
         })
       )

@@ -1,13 +1,13 @@
 /** Requests through the façade: a promise for each command, and the ways to look them up. */
-import { type Actor, type EventStore, type HandleOptions, Linli, Requests, requests } from "@linli/core"
+import { type Actor, type EventStore, type HandleOptions, Requests, requests } from "@linli/core"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { type Answer, answerOf, findRequest } from "./answer.ts"
-import { type CommandOptions, optionsOf, type Run } from "./cityRuntime.ts"
+import { type CommandOptions, optionsOf, type ReadOptions, type Run, readerOf } from "./cityRuntime.ts"
 import { entryOf } from "./correction.ts"
-import { courseOf } from "./course.ts"
 import { Invalid, NotFound } from "./errors.ts"
 import { checkCode, checkCorrection, checkFilter, checkQueue, checkRaise, checkSearch, onlyFields } from "./inputs.ts"
+import { courseFor, type Reader, type ShownLine, searchFor } from "./reading.ts"
 
 type Methods = typeof requests.methods
 type Commands = { readonly [Name in keyof Methods as Methods[Name]]: Name }
@@ -40,7 +40,7 @@ export interface Correction {
 }
 
 export interface Found {
-  readonly requests: ReadonlyArray<requests.Ledger.Line>
+  readonly requests: ReadonlyArray<ShownLine>
   /** Give it back as `cursor` for the next page. */
   readonly next?: requests.Ledger.SearchOptions["cursor"]
 }
@@ -56,18 +56,21 @@ export interface CityRequests extends Give {
   /** The tracking code is said here, once, and stored nowhere. */
   readonly raise: (raise: requests.Raise, options?: CommandOptions) => Promise<Answer & { readonly tracking: string }>
   readonly correct: (correction: Correction, options?: CommandOptions) => Promise<Answer>
-  /** One line of the ledger, by number or id; rejects with `NotFound`. */
-  readonly get: (request: string) => Promise<requests.Ledger.Line>
-  /** The same by tracking code, however it is written. */
-  readonly track: (code: string) => Promise<requests.Ledger.Line>
+  /**
+   * One line of the ledger, by number or id, as who reads is shown it; rejects with `NotFound`, and with `AccessRefused` where it is
+   * not theirs to see. Where nobody reads but the program, everything open is shown.
+   */
+  readonly get: (request: string, options?: ReadOptions) => Promise<ShownLine>
+  /** The same by tracking code, however it is written; who has the code is shown what the reporter is. */
+  readonly track: (code: string) => Promise<ShownLine>
   /** Every entry, and through whose hands it went. */
-  readonly timeline: (request: string) => Promise<requests.Timeline.Doc>
+  readonly timeline: (request: string, options?: ReadOptions) => Promise<requests.Timeline.Doc>
   /** What an actor may do now. */
   readonly allowed: (request: string, options?: Pick<CommandOptions, "as">) => Promise<ReadonlyArray<requests.CommandName>>
-  /** A page of the ledger. */
-  readonly find: (filter?: requests.Ledger.Filter, options?: requests.Ledger.SearchOptions) => Promise<Found>
+  /** A page of the ledger; what is not for who reads is left out. */
+  readonly find: (filter?: requests.Ledger.Filter, options?: requests.Ledger.SearchOptions & ReadOptions) => Promise<Found>
   /** What lies with a unit, oldest first. */
-  readonly queue: (unit: string, limit?: number) => Promise<ReadonlyArray<requests.Ledger.Line>>
+  readonly queue: (unit: string, limit?: number, options?: ReadOptions) => Promise<ReadonlyArray<ShownLine>>
 }
 
 /** The id of the request that a number or an id names. */
@@ -80,21 +83,17 @@ export const idOf = Effect.fnUntraced(function* (
   return Option.isSome(found) ? found.value : yield* Effect.fail(new NotFound(`there is no request ${named}`))
 })
 
-const courseNamed = Effect.fnUntraced(function* (named: string) {
-  return Option.getOrThrow(yield* courseOf(yield* idOf(named)))
-})
+const courseNamed = (named: string, reader: Reader) => Effect.flatMap(idOf(named), (request) => courseFor(request, reader))
 
-const search = Effect.fnUntraced(function* (filter: requests.Ledger.Filter, options: requests.Ledger.SearchOptions) {
-  const { ledger } = yield* Linli
-  yield* ledger.catchUp()
-  const { docs, next } = yield* requests.Ledger.search(ledger.find, filter, options)
+const search = Effect.fnUntraced(function* (filter: requests.Ledger.Filter, options: requests.Ledger.SearchOptions, reader: Reader) {
+  const { docs, next } = yield* searchFor(filter, options, reader)
   const found: Found = { requests: docs, ...(next === undefined ? {} : { next }) }
   return found
 })
 
-const queueOf = Effect.fnUntraced(function* (lead: string, limit: number) {
-  const dispatched = yield* search({ lead, state: "Dispatched" }, { limit })
-  const inHand = yield* search({ lead, state: "InHand" }, { limit })
+const queueOf = Effect.fnUntraced(function* (lead: string, limit: number, reader: Reader) {
+  const dispatched = yield* search({ lead, state: "Dispatched" }, { limit }, reader)
+  const inHand = yield* search({ lead, state: "InHand" }, { limit }, reader)
   return [...dispatched.requests, ...inHand.requests].sort((a, b) => a.raisedAt - b.raisedAt).slice(0, limit)
 })
 
@@ -145,18 +144,20 @@ export const makeRequests = (run: Run, standing: Actor | undefined): CityRequest
         })
       )
     },
-    get: (request) => run(Effect.map(courseNamed(request), ({ line }) => line)),
+    get: async (request, options = {}) => run(Effect.map(courseNamed(request, readerOf(standing, options)), ({ line }) => line)),
     track: async (given) => {
       const { code } = checkCode({ code: given })
       return run(
         Effect.gen(function* () {
           const found = yield* (yield* Requests).byTracking(code)
           if (Option.isNone(found)) return yield* Effect.fail(new NotFound("no request has that tracking code"))
-          return (yield* courseNamed(found.value)).line
+          const { line } = yield* courseFor(found.value, undefined)
+          return requests.lineFor(line as requests.Ledger.Line, { hides: requests.hidden.reporter })
         })
       )
     },
-    timeline: (request) => run(Effect.map(courseNamed(request), ({ timeline }) => timeline)),
+    timeline: async (request, options = {}) =>
+      run(Effect.map(courseNamed(request, readerOf(standing, options)), ({ timeline }) => timeline)),
     allowed: async (named, options = {}) => {
       const { actor } = optionsOf(standing, options)
       return run(
@@ -165,10 +166,13 @@ export const makeRequests = (run: Run, standing: Actor | undefined): CityRequest
         })
       )
     },
-    find: async (filter = {}, options = {}) => run(search(checkFilter(filter), checkSearch(options))),
-    queue: async (lead, most = 100) => {
+    find: async (filter = {}, options = {}) => {
+      const { as, ...page } = checkSearch(options)
+      return run(search(checkFilter(filter), page, readerOf(standing, as === undefined ? {} : { as })))
+    },
+    queue: async (lead, most = 100, options = {}) => {
       const { unit, limit } = checkQueue({ unit: lead, limit: most })
-      return run(queueOf(unit, limit))
+      return run(queueOf(unit, limit, readerOf(standing, options)))
     }
   }
 }

@@ -4,7 +4,7 @@ import type * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { parseActor, posts } from "./actor.ts"
 import { Invalid } from "./errors.ts"
-import { checkOptions } from "./inputs.ts"
+import { checkOptions, checkRead } from "./inputs.ts"
 import type { City as Services } from "./open.ts"
 
 /** Runs against the city's services; rejects with a `LinliError`. */
@@ -39,6 +39,17 @@ export const actorOf = (who: Who): Actor => {
   const actor = typeof who === "string" ? parseActor(who) : isActor(who) ? who : undefined
   if (actor === undefined) throw new Invalid(`${JSON.stringify(who)} is not POST:ID or POST:ID@UNIT with a post of ${posts.join(", ")}`)
   return actor
+}
+
+/** Who reads, where anybody is named. */
+export interface ReadOptions {
+  readonly as?: Who
+}
+
+/** Who reads: who is named, else `standing`; nobody where the embedding program itself does. */
+export const readerOf = (standing: Actor | undefined, options: ReadOptions): Actor | undefined => {
+  const { as } = checkRead(options)
+  return as === undefined ? standing : actorOf(as)
 }
 
 /** The core's options; `standing` acts where nobody else is named. */

@@ -63,6 +63,8 @@ export const checkOptions = reader("options", {
   key: optional(Text)
 })
 
+export const checkRead = reader("options", { as: optional(Schema.Union([Schema.String, Actor])) })
+
 export const checkLog = reader("log", {
   from: optional(Schema.Int.check(Schema.isGreaterThanOrEqualTo(1))),
   follow: optional(Schema.Boolean),
@@ -105,6 +107,7 @@ export const checkFilter = reader("find", {
   parent: optional(Text),
   state: optional(Schema.Literals(requests.situations)),
   lead: optional(Text),
+  reporter: optional(Text),
   item: optional(Text),
   unit: optional(Text),
   cell: optional(Text),
@@ -118,6 +121,7 @@ export const checkFilter = reader("find", {
 })
 
 export const checkSearch = reader("options of find", {
+  as: optional(Schema.Union([Schema.String, Actor])),
   limit: optional(Count),
   cursor: optional(Schema.Struct({ value: Schema.Union([Schema.String, Schema.Number]), key: Schema.String })),
   descending: optional(Schema.Boolean)

@@ -16,6 +16,7 @@ import { KeyVault, type VaultError } from "../kernel/KeyVault.ts"
 import { clear, contact, type Personal } from "../kernel/Personal.ts"
 import { PolicyBook } from "../kernel/Policy.ts"
 import { type Contradiction, makeRecorder, type Observed, type RecordOptions } from "../kernel/record.ts"
+import type { Purpose, Sight } from "../kernel/Sight.ts"
 import { RequestCommand } from "./commands.ts"
 import { allowed, type RequestRefused, refusal, type StateReason } from "./conditions.ts"
 import { type DeadlineView, deadlineView, endedAt } from "./deadline.ts"
@@ -23,6 +24,7 @@ import { type RequestEvent, requestCodec, type Source } from "./events.ts"
 import { type Channel, type Kind, requestOf, streamOf } from "./ids.ts"
 import { requestPolicy } from "./policy.ts"
 import { request as decider, numberTag, sourceTag, trackingTag } from "./Request.ts"
+import { sightOf } from "./sight.ts"
 import type { State } from "./state.ts"
 import type { CommandName } from "./transitions.ts"
 
@@ -131,6 +133,8 @@ export interface RequestsShape extends Methods {
     options: RecordOptions
   ) => Effect.Effect<boolean, AppendError | Contradiction | VaultError>
   readonly state: (request: string) => Effect.Effect<State, StoreError>
+  /** What an actor sees of it; with no purpose nothing sealed. */
+  readonly sight: (request: string, actor: Actor, purpose: Purpose | null) => Effect.Effect<Sight, StoreError>
   /** The commands that an actor may give now. */
   readonly allowed: (request: string, actor: Actor) => Effect.Effect<ReadonlyArray<CommandName>, StoreError>
   /** How its deadline stands: what is open by the calendar in force now, what is settled by the one in force then. None where there is no request. */
@@ -255,6 +259,11 @@ const make = Effect.gen(function* () {
     give,
     record: (request, observed, options) => recorder(streamOf(request), observed, options),
     state,
+    sight: Effect.fnUntraced(function* (request: string, actor: Actor, purpose: Purpose | null) {
+      const known = yield* state(request)
+      const { places, policy } = yield* contextFor(known, actor)
+      return sightOf(known, actor, purpose, places.tree, policy.value)
+    }),
     allowed: Effect.fnUntraced(function* (request: string, actor: Actor) {
       const known = yield* state(request)
       return allowed(known, yield* contextFor(known, actor))

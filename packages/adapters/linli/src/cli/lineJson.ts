@@ -12,6 +12,7 @@ const fields = [
   "proactive",
   "urgent",
   "unit",
+  "against",
   "cell",
   "level",
   "round",
@@ -23,13 +24,13 @@ const fields = [
   "source",
   "status",
   "timeKnown"
-] as const satisfies ReadonlyArray<keyof requests.Ledger.Line>
+] as const satisfies ReadonlyArray<keyof requests.Ledger.ShownLine>
 
-const times = ["raisedAt", "due", "resolvedAt", "closedAt", "updatedAt"] as const satisfies ReadonlyArray<keyof requests.Ledger.Line>
+const times = ["raisedAt", "due", "resolvedAt", "closedAt", "updatedAt"] as const satisfies ReadonlyArray<keyof requests.Ledger.ShownLine>
 
 /** Times in epoch milliseconds, and beside each, with `Iso` after its name, in the stated zone. */
-export const lineJson = ({ zone }: Cli, line: requests.Ledger.Line): Readonly<Record<string, unknown>> => ({
-  ...Object.fromEntries(fields.map((field) => [field, line[field]])),
+export const lineJson = ({ zone }: Cli, line: requests.Ledger.ShownLine): Readonly<Record<string, unknown>> => ({
+  ...Object.fromEntries(fields.flatMap((field) => (field in line ? [[field, line[field]]] : []))),
   ...Object.fromEntries(
     times.flatMap((time) => [
       [time, line[time]],

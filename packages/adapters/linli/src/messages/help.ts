@@ -78,6 +78,10 @@ export const help = {
   flagOut: ["The file to write; stdout by default", "输出文件；默认为标准输出"],
   flagFormat: ["The format", "格式"],
   flagOnce: ["Run once and end (it always does)", "运行一次即结束（总是如此）"],
+  flagReader: [
+    "Who reads: only what is theirs to see is shown; everything open by default",
+    "查看人：只显示其有权查看的内容；默认显示全部公开内容"
+  ],
   flagAs: ["Who acts: POST:ID or POST:ID@UNIT", "操作人：岗位:编号 或 岗位:编号@单位"],
   flagKey: ["Name of this piece of work: a retry gets the first answer", "本次操作的键：重试得到首次的结果"],
   flagWhen: [

@@ -11,6 +11,7 @@ import type { Cursor, Find } from "../../kernel/Views.ts"
 import type { Moment } from "../clock.ts"
 import { type Entry, type RequestEvent, requestCodec, type Source } from "../events.ts"
 import { type Channel, type Kind, type Outcome, requestOf, type Satisfaction, type Solved } from "../ids.ts"
+import type { HidableField } from "../sight.ts"
 import { allChangesBy, fresh, type Raised, type Situation, type Standing } from "../state.ts"
 
 /** The reporter's last word. */
@@ -39,6 +40,9 @@ export interface Line extends Omit<Standing, "_tag" | "entries" | "last"> {
   readonly timeKnown: boolean
   readonly updatedAt: Instant
 }
+
+/** A line without what is hidden from whoever reads it. */
+export type ShownLine = Omit<Line, HidableField> & { readonly [Field in HidableField]?: Line[Field] }
 
 const opened = (event: Raised, moment: Moment, request: string): Line => {
   const { _tag, ...standing } = fresh(event, moment)
@@ -135,6 +139,8 @@ export interface Filter {
   readonly parent?: string
   readonly state?: Situation
   readonly lead?: string
+  /** Opaque id of who raised it. */
+  readonly reporter?: string
   readonly item?: string
   readonly unit?: string
   readonly cell?: string
@@ -148,8 +154,8 @@ export interface Filter {
   readonly to?: Instant
 }
 
-/** Whether a line is one that is looked for. */
-export const isFound = (doc: Line, { from, to, lead, ...fields }: Filter): boolean =>
+/** Whether a line is one that is looked for; what it does not show is not found by. */
+export const isFound = (doc: ShownLine, { from, to, lead, ...fields }: Filter): boolean =>
   (from === undefined || doc.raisedAt >= from) &&
   (to === undefined || doc.raisedAt <= to) &&
   (lead === undefined || doc.order?.lead === lead) &&
@@ -163,9 +169,10 @@ const span = (index: keyof typeof view.indexes, word: string, { from, to }: Filt
 
 /** The index that leaves the fewest lines to look through. */
 const plan = (filter: Filter): Find => {
-  const { number, parent, state, lead, item, unit, cell, from, to } = filter
+  const { number, parent, state, lead, reporter, item, unit, cell, from, to } = filter
   if (number !== undefined) return { index: "number", from: number, to: number }
   if (parent !== undefined) return span("parent", parent, filter)
+  if (reporter !== undefined) return span("reporter", reporter, filter)
   if (lead !== undefined) return state === undefined ? span("queue", lead, filter, false) : span("queue", `${lead}|${state}`, filter)
   if (cell !== undefined) return span("cell", cell, filter)
   if (unit !== undefined) return span("unit", unit, filter)
@@ -182,29 +189,43 @@ export interface SearchOptions {
   readonly descending?: boolean
 }
 
+type FindLines = (find: Find) => Effect.Effect<FoundPage<Line>, StoreError>
+
+/**
+ * A page of the lines that a filter finds, as somebody is shown them. What they do not see takes no room on the page, and what is
+ * hidden of a line does not find it.
+ *
+ * @param find the `find` of the ledger's projector
+ * @param show a line as it is shown; null where it is not
+ */
+export const searchAs = Effect.fnUntraced(function* <Shown extends ShownLine>(
+  find: FindLines,
+  filter: Filter,
+  { limit = 100, descending = false, cursor }: SearchOptions,
+  show: (doc: Line) => Effect.Effect<Shown | null, StoreError>
+) {
+  const planned = plan(filter)
+  const valueOf: (doc: Line) => string | number | null = view.indexes[planned.index as keyof typeof view.indexes]
+  const docs: Array<Shown> = []
+  let next = cursor
+  do {
+    const page: FoundPage<Line> = yield* find({ ...planned, descending, limit, ...(next === undefined ? {} : { cursor: next }) })
+    for (const doc of page.docs) {
+      const shown = isFound(doc, filter) ? yield* show(doc) : null
+      if (shown === null || !isFound(shown, filter)) continue
+      docs.push(shown)
+      if (docs.length === limit) return { docs, next: { value: valueOf(doc)!, key: doc.request } }
+    }
+    next = page.next
+  } while (next !== undefined)
+  return { docs } as FoundPage<Shown>
+})
+
 /**
  * A page of the lines that a filter finds, in order of the index that serves it best: by time raised, within a unit's queue by
  * situation and time.
  *
  * @param find the `find` of the ledger's projector
  */
-export const search = Effect.fnUntraced(function* (
-  find: (find: Find) => Effect.Effect<FoundPage<Line>, StoreError>,
-  filter: Filter,
-  { limit = 100, descending = false, cursor }: SearchOptions = {}
-) {
-  const planned = plan(filter)
-  const valueOf: (doc: Line) => string | number | null = view.indexes[planned.index as keyof typeof view.indexes]
-  const docs: Array<Line> = []
-  let next = cursor
-  do {
-    const page: FoundPage<Line> = yield* find({ ...planned, descending, limit, ...(next === undefined ? {} : { cursor: next }) })
-    for (const doc of page.docs) {
-      if (!isFound(doc, filter)) continue
-      docs.push(doc)
-      if (docs.length === limit) return { docs, next: { value: valueOf(doc)!, key: doc.request } }
-    }
-    next = page.next
-  } while (next !== undefined)
-  return { docs } as FoundPage<Line>
-})
+export const search = (find: FindLines, filter: Filter, options: SearchOptions = {}) =>
+  searchAs<Line>(find, filter, options, Effect.succeed)

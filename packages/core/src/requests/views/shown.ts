@@ -1,11 +1,7 @@
 /** The views as somebody sees them: what their sight hides is left out. */
 import type { Sight } from "../../kernel/Sight.ts"
-import type { HidableField } from "../sight.ts"
-import type { Line } from "./ledger.ts"
+import type { Line, ShownLine } from "./ledger.ts"
 import type { Doc, Entry } from "./timeline.ts"
-
-/** A line without what is hidden from whoever reads it. */
-export type ShownLine = Omit<Line, HidableField> & { readonly [Field in HidableField]?: Line[Field] }
 
 type Hiding = Pick<Sight, "hides">
 

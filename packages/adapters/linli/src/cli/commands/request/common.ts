@@ -12,12 +12,18 @@ import { type Cli, type Failure, fail, parsed, pastFlag } from "../../cli.ts"
 /** Which request: its number or its id. */
 export const requestArgument = ({ t }: Cli) => Argument.String("request").pipe(Argument.withDescription(t.flagRequest))
 
+const actorFlag = (cli: Cli, about: string) =>
+  parsed(Flag.String("as"), parseActor, (text) => cli.t.badActor(text, posts.join(", "))).pipe(
+    Flag.withDescription(about),
+    Flag.withMetavar("POST:ID@UNIT")
+  )
+
+/** Who reads; the program itself where nobody is named. */
+export const readerFlag = (cli: Cli) => Flag.optional(actorFlag(cli, cli.t.flagReader))
+
 /** Flags of every command on a request. */
 export const optionFlags = (cli: Cli) => ({
-  as: parsed(Flag.String("as"), parseActor, (text) => cli.t.badActor(text, posts.join(", "))).pipe(
-    Flag.withDescription(cli.t.flagAs),
-    Flag.withMetavar("POST:ID@UNIT")
-  ),
+  as: actorFlag(cli, cli.t.flagAs),
   at: pastFlag(cli, "at", cli.t.flagWhen).pipe(Flag.optional),
   key: Flag.String("key").pipe(Flag.withDescription(cli.t.flagKey), Flag.optional)
 })

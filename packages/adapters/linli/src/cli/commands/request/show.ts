@@ -1,23 +1,21 @@
 /** `linli request show` and `linli request list`: how requests stand. What is sealed stays sealed. */
-import { Linli, Requests, requests } from "@linli/core"
+import { Requests, requests } from "@linli/core"
 import * as Clock from "effect/Clock"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { courseOf } from "../../../course.ts"
+import { courseFor, type ShownLine, searchFor } from "../../../reading.ts"
 import { channelWords, kindWords, outcomeWords, situationWords, wordOf } from "../../../words.ts"
 import { type Cli, type Subcommand, timeFlag } from "../../cli.ts"
 import { lineJson } from "../../lineJson.ts"
 import { table } from "../../output.ts"
 import { withReading } from "../../store.ts"
 import { timelineText } from "../../timelineText.ts"
-import { idOf, requestArgument } from "./common.ts"
-
-type Line = requests.Ledger.Line
+import { idOf, readerFlag, requestArgument } from "./common.ts"
 
 /** The ledger's line, a field a row. */
-const lineText = ({ t, language, zone }: Cli, line: Line, { due, provisional }: requests.DeadlineView): string => {
+const lineText = ({ t, language, zone }: Cli, line: ShownLine, { due, provisional }: requests.DeadlineView): string => {
   const rows: ReadonlyArray<readonly [string, string | null]> = [
     [t.number, line.number],
     [t.state, wordOf(situationWords, line.state, language)],
@@ -38,13 +36,13 @@ const lineText = ({ t, language, zone }: Cli, line: Line, { due, provisional }: 
 export const show = (cli: Cli): Subcommand =>
   Command.make(
     "show",
-    { request: requestArgument(cli) },
-    Effect.fnUntraced(function* ({ request: named }) {
+    { request: requestArgument(cli), as: readerFlag(cli) },
+    Effect.fnUntraced(function* ({ request: named, as }) {
       yield* withReading(
         cli,
         Effect.gen(function* () {
           const request = yield* idOf(cli, named)
-          const { line, timeline } = Option.getOrThrow(yield* courseOf(request))
+          const { line, timeline } = yield* courseFor(request, Option.getOrUndefined(as))
           const now = yield* Clock.currentTimeMillis
           const deadline = Option.getOrThrow(yield* (yield* Requests).deadline(request))
           const { hands, entries } = timeline
@@ -78,7 +76,7 @@ const filterFlags = (cli: Cli) => {
   }
 }
 
-const listText = (cli: Cli, lines: ReadonlyArray<Line>, more: boolean): string => {
+const listText = (cli: Cli, lines: ReadonlyArray<ShownLine>, more: boolean): string => {
   const { t, language } = cli
   if (lines.length === 0) return t.nothingThere
   const head = [t.number, t.raisedAt, t.state, t.item, t.lead]
@@ -95,17 +93,19 @@ const listText = (cli: Cli, lines: ReadonlyArray<Line>, more: boolean): string =
 export const list = (cli: Cli): Subcommand =>
   Command.make(
     "list",
-    { ...filterFlags(cli), limit: Flag.Int("limit").pipe(Flag.withDescription(cli.t.flagLimit), Flag.withDefault(100)) },
-    Effect.fnUntraced(function* ({ limit, ...filters }) {
+    {
+      ...filterFlags(cli),
+      as: readerFlag(cli),
+      limit: Flag.Int("limit").pipe(Flag.withDescription(cli.t.flagLimit), Flag.withDefault(100))
+    },
+    Effect.fnUntraced(function* ({ limit, as, ...filters }) {
       const filter = Object.fromEntries(
         Object.entries<Option.Option<unknown>>(filters).flatMap(([name, value]) => (Option.isSome(value) ? [[name, value.value]] : []))
       ) as requests.Ledger.Filter
       yield* withReading(
         cli,
         Effect.gen(function* () {
-          const { ledger } = yield* Linli
-          yield* ledger.catchUp()
-          const { docs, next } = yield* requests.Ledger.search(ledger.find, filter, { limit: Math.max(1, limit) })
+          const { docs, next } = yield* searchFor(filter, { limit: Math.max(1, limit) }, Option.getOrUndefined(as))
           const more = next !== undefined
           yield* cli.give({ requests: docs.map((doc) => lineJson(cli, doc)), more }, () => listText(cli, docs, more))
         })

@@ -1,0 +1,80 @@
+/**
+ * Requests as somebody reads them: one that is not theirs to see is refused and the refusal noted, or left out of a list; what is
+ * hidden from them is left out of the rest. Without a reader it is the embedding program that reads, and everything open is shown.
+ */
+import {
+  type Actor,
+  type EventStore,
+  type KeyVault,
+  Linli,
+  Policy,
+  Privacy,
+  type Projector,
+  privacy,
+  Requests,
+  requests,
+  type Sight
+} from "@linli/core"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import { courseOf } from "./course.ts"
+
+export type Reader = Actor | undefined
+export type ShownLine = requests.Ledger.ShownLine
+
+type Refused = privacy.AccessRefused | EventStore.StoreError | KeyVault.VaultError
+
+/** What a reader sees of a request. */
+export const sightFor = Effect.fnUntraced(function* (
+  request: string,
+  reader: Reader
+): Effect.fn.Return<Pick<Sight, "hides">, Refused, Requests | Privacy> {
+  if (reader === undefined) return { hides: [] }
+  const sight = yield* (yield* Requests).sight(request, reader, null)
+  if (sight.refused === null) return sight
+  const stream = requests.streamOf(request)
+  yield* (yield* Privacy).refused(stream, null, sight.refused, reader)
+  return yield* new privacy.AccessRefused({ stream, purpose: null, reason: sight.refused })
+})
+
+/** A request that is there: its line and its timeline, as the reader is shown them. */
+export const courseFor = Effect.fnUntraced(function* (
+  request: string,
+  reader: Reader
+): Effect.fn.Return<
+  { readonly line: ShownLine; readonly timeline: requests.Timeline.Doc },
+  Refused,
+  Requests | Privacy | EventStore.EventStore
+> {
+  const sight = yield* sightFor(request, reader)
+  const { line, timeline } = Option.getOrThrow(yield* courseOf(request))
+  return { line: requests.lineFor(line, sight), timeline: requests.timelineFor(timeline, sight) }
+})
+
+/** How lines are shown to a reader; null where one is not. */
+const showingTo = Effect.fnUntraced(function* (reader: Reader) {
+  const book = yield* Policy.PolicyBook
+  const { tree } = yield* book.places(yield* Clock.currentTimeMillis)
+  return Effect.fnUntraced(function* (line: requests.Ledger.Line) {
+    if (reader === undefined) return line
+    const { value } = yield* book.inForce(requests.requestPolicy, line.raisedAt)
+    const sight = requests.sightOf(line, reader, null, tree, value)
+    return sight.refused === null ? requests.lineFor(line, sight) : null
+  })
+})
+
+/** Residents have their own alone to look through. */
+const narrowed = (filter: requests.Ledger.Filter, reader: Reader): requests.Ledger.Filter =>
+  reader?._tag === "Person" && reader.post === "reporter" ? { reporter: reader.id, ...filter } : filter
+
+/** A page of the ledger, as the reader is shown it. */
+export const searchFor = Effect.fnUntraced(function* (
+  filter: requests.Ledger.Filter,
+  options: requests.Ledger.SearchOptions,
+  reader: Reader
+): Effect.fn.Return<Projector.FoundPage<ShownLine>, EventStore.StoreError, Linli | Policy.PolicyBook> {
+  const { ledger } = yield* Linli
+  yield* ledger.catchUp()
+  return yield* requests.Ledger.searchAs(ledger.find, narrowed(filter, reader), options, yield* showingTo(reader))
+})
