@@ -104,14 +104,25 @@ const lengthOf = (hours: Hours): number => hours.reduce((sum, { from, to }) => s
 const firstYear = 1970
 const lastYear = 2100
 
+/** Working time of one day. */
+type Spells = ReadonlyArray<readonly [from: Instant, to: Instant]>
+/** Days whose spells are kept: deadlines crowd on few. */
+const mostDays = 1000
+
 const workingClock = (calendar: Calendar, zone: Zone) => {
   const weekLengths = calendar.week.map(lengthOf)
   const weekLength = weekLengths.reduce((sum, length) => sum + length, 0)
-  const spellsOn = (number: number): ReadonlyArray<readonly [from: Instant, to: Instant]> =>
-    hoursOn(calendar, dateOf(number * day), number).map(({ from, to }) => [
-      zone.toInstant(number * day + from * minute),
-      zone.toInstant(number * day + to * minute)
-    ])
+  const spells = new Map<number, Spells>()
+  const spellsOn = (number: number): Spells => {
+    const known = spells.get(number)
+    if (known !== undefined) return known
+    const made = hoursOn(calendar, dateOf(number * day), number).map(
+      ({ from, to }) => [zone.toInstant(number * day + from * minute), zone.toInstant(number * day + to * minute)] as const
+    )
+    if (spells.size === mostDays) spells.clear()
+    spells.set(number, made)
+    return made
+  }
   const lengthOn = (number: number): number => spellsOn(number).reduce((sum, [from, to]) => sum + (to - from), 0)
 
   // Days that differ from the week: holidays, make-up days, and days on which the clock changes.
