@@ -86,8 +86,8 @@ const stagesOf = (role: Role): ReadonlyArray<AttachmentStage> => {
 }
 
 const attach = ({ request, attachment, stage }: Given<"AddAttachment">, role: Role): Facts => {
-  if (attachment.within !== streamOf(request)) return no("AttachmentElsewhere")
-  return stagesOf(role).includes(stage) ? fact({ _tag: "AttachmentAdded", attachment, stage }) : no("NotYourStage")
+  if (!stagesOf(role).includes(stage)) return no("NotYourStage")
+  return attachment.within === streamOf(request) ? fact({ _tag: "AttachmentAdded", attachment, stage }) : no("AttachmentElsewhere")
 }
 
 const follow = (state: Standing, command: Command, role: Role, known: DecisionContext<RequestPolicy>): Facts => {

@@ -1,4 +1,5 @@
 /** Requests: one matter raised, until it is closed. */
+export * from "./attaching.ts"
 export type { Since, Tick, Timing } from "./clock.ts"
 export * from "./commands.ts"
 export { allowed, policyFields, type Reason, type RequestRefused, type StateReason } from "./conditions.ts"
