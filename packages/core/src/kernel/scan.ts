@@ -3,9 +3,11 @@
  * digits however wide, in whatever script and however spaced they are, and in Chinese numerals. It finds forms, not meanings: a name,
  * an address, or a local number without its area code is not found.
  */
+import * as Schema from "effect/Schema"
 
 /** What a finding is. A phone is a mobile number or one written for abroad. */
-export type FindingKind = "phone" | "landline" | "idNumber" | "email" | "bankCard" | "plate"
+export const FindingKind = Schema.Literals(["phone", "landline", "idNumber", "email", "bankCard", "plate"])
+export type FindingKind = typeof FindingKind.Type
 
 export interface Finding {
   readonly kind: FindingKind

@@ -23,6 +23,7 @@ import { type DeadlineView, deadlineView, endedAt } from "./deadline.ts"
 import { type RequestEvent, requestCodec, type Source } from "./events.ts"
 import { type Channel, type Kind, requestOf, streamOf } from "./ids.ts"
 import { requestPolicy } from "./policy.ts"
+import { type FoundIn, search } from "./parts.ts"
 import { request as decider, numberTag, sourceTag, trackingTag } from "./Request.ts"
 import { sightOf } from "./sight.ts"
 import type { State } from "./state.ts"
@@ -112,6 +113,8 @@ export interface Raise {
   readonly source?: Source
   /** Its own number, where it has one already. */
   readonly number?: string
+  /** Take phones, identity numbers and the like out of description and exact place, and seal each under a subject of its own. */
+  readonly sealApart?: boolean
 }
 
 export interface RaisedRequest extends Handled<State, RequestEvent> {
@@ -119,6 +122,8 @@ export interface RaisedRequest extends Handled<State, RequestEvent> {
   readonly number: string
   /** For the reporter alone: it is said here and stored nowhere. */
   readonly tracking: string
+  /** What its texts hold that reaches or tells a person; of somebody else it should be sealed apart (`sealApart`). */
+  readonly findings: ReadonlyArray<FoundIn>
 }
 
 export interface RequestsShape extends Methods {
@@ -163,6 +168,8 @@ const plainCode = (code: string): string =>
     .replace(/O/g, "0")
     .replace(/[IL]/g, "1")
 
+const isNonEmpty = <A>(items: ReadonlyArray<A>): items is readonly [A, ...Array<A>] => items.length > 0
+
 const make = Effect.gen(function* () {
   const store = yield* EventStore
   const vault = yield* KeyVault
@@ -201,6 +208,8 @@ const make = Effect.gen(function* () {
     const number = given.number ?? (yield* code("number", options.key))
     const tracking = yield* code("tracking", options.key)
     const { channel, kind = "unstated", proactive = false, urgent = false, reporter = null, place } = given
+    const texts = { description: given.description, exact: place?.exact }
+    const { text, found, parts } = search(texts, request, given.sealApart === true)
     const personal = (text: string | undefined) => (text === undefined ? null : clear(reporter ?? streamOf(request), text))
     const command: RequestCommand = {
       _tag: "RaiseRequest",
@@ -213,17 +222,18 @@ const make = Effect.gen(function* () {
       urgent,
       reporter,
       contact: given.contact === undefined ? null : contact(reporter ?? streamOf(request), given.contact),
-      description: personal(given.description),
-      place: place === undefined ? null : { unit: place.unit ?? null, cell: place.cell ?? null, exact: personal(place.exact) },
+      description: personal(text("description")),
+      place: place === undefined ? null : { unit: place.unit ?? null, cell: place.cell ?? null, exact: personal(text("exact")) },
       against: given.against ?? null,
       item: given.item ?? null,
       notice: given.notice ?? null,
-      source: given.source ?? null
+      source: given.source ?? null,
+      ...(isNonEmpty(parts) ? { parts } : {})
     }
     const handled = yield* handler
       .handle(command, options)
       .pipe(Effect.catchTag("BoundaryMoved", () => refused("RaiseRequest", "NumberTaken", decider.initial, options.actor)))
-    return { ...handled, request, number, tracking }
+    return { ...handled, request, number, tracking, findings: found }
   })
 
   /** The parent has to be there, and not itself a duplicate; whoever retries gets the first answer all the same. */

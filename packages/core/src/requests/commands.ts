@@ -35,6 +35,7 @@ import {
   WhistleRefusal,
   WithdrawalReason
 } from "./ids.ts"
+import { partsOf } from "./parts.ts"
 
 const Note = Schema.NullOr(Personal)
 
@@ -58,7 +59,8 @@ export const RequestCommand = Schema.TaggedUnion({
     against: Schema.NullOr(Label),
     item: Schema.NullOr(Label),
     notice: Schema.NullOr(Label),
-    source: Schema.NullOr(Source)
+    source: Schema.NullOr(Source),
+    parts: partsOf(Personal)
   },
   DeclineIntake: { request, reason: NonAcceptance, note: Note },
   AcceptRequest: { request },

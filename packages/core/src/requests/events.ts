@@ -35,6 +35,7 @@ import {
   WhistleRefusal,
   WithdrawalReason
 } from "./ids.ts"
+import { partsOf } from "./parts.ts"
 
 /** Free text, sealed with the key of the person it is about. */
 const Note = Schema.NullOr(Sealed)
@@ -93,7 +94,9 @@ export const RequestEvent = Schema.TaggedUnion({
     item: Schema.NullOr(Label),
     /** Version of the privacy notice that was shown. */
     notice: Schema.NullOr(Label),
-    source: Schema.NullOr(Source)
+    source: Schema.NullOr(Source),
+    /** Of somebody else, taken out of the texts and sealed apart. */
+    parts: partsOf(Sealed)
   },
   IntakeDeclined: { reason: NonAcceptance, note: Note },
   RequestAccepted: {},
