@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs"
+import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs"
 import { DatabaseSync } from "node:sqlite"
 import { beforeAll, describe, expect, test } from "vitest"
 import { failed, json, linli, ok, temporary } from "./support.ts"
@@ -257,6 +257,9 @@ describe("backup and restore", () => {
       error: { code: "VaultFailed", message: expect.stringContaining(file("new.keys.db")) }
     })
     copyFileSync(file("city.keys.db"), file("new.keys.db"))
+    expect(await failed(...raise)).toMatchObject({ error: { problem: "WrongMasterKey", message: expect.stringContaining("new.master") } })
+    copyFileSync(file("city.master"), file("new.master"))
+    chmodSync(file("new.master"), 0o600)
     expect(await json(...raise)).toMatchObject({ state: "Raised" })
   })
 

@@ -10,7 +10,7 @@ import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
-import { vaultOf } from "../../paths.ts"
+import { masterOf, privacyOf, vaultOf } from "../../paths.ts"
 import { type Cli, Failure, fail, type Subcommand } from "../cli.ts"
 import { type Line, LineTooLong, linePages } from "../lines.ts"
 import { makeProgress } from "../output.ts"
@@ -85,7 +85,9 @@ const work = Effect.fnUntraced(function* (cli: Cli, file: string, taken: Taken) 
 const filesToMake = (store: string): ReadonlyArray<string> =>
   store === inMemory
     ? []
-    : [store, vaultOf(store)].filter((file) => !existsSync(file)).flatMap((file) => [file, `${file}-wal`, `${file}-shm`])
+    : [store, vaultOf(store), masterOf(store), privacyOf(store)]
+        .filter((file) => !existsSync(file))
+        .flatMap((file) => [file, `${file}-wal`, `${file}-shm`])
 
 export const importLog = (cli: Cli): Subcommand => {
   const { t, give } = cli
