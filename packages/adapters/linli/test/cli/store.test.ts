@@ -166,6 +166,8 @@ describe("a store that may only be read", () => {
       expect(await run("replay")).toMatchObject({ code: 0, stderr: "" })
       expect(await run("report")).toMatchObject({ code: 0, stderr: "", stdout: (await run("replay")).stdout })
       expect(await run("request", "list")).toMatchObject({ code: 0, stderr: "" })
+      expect(await run("due")).toMatchObject({ code: 0, stderr: "" })
+      expect(await run("due", "2026-0001")).toMatchObject({ code: 0, stderr: "" })
       expect(await run("request", "show", "2026-0001")).toMatchObject({ code: 0, stderr: "" })
       const raised = await run("request", "raise", "--channel", "web", "--as", "operator:o1", "--json")
       expect(raised.code).toBe(1)

@@ -11,7 +11,7 @@ import { explainedOf } from "../../explained.ts"
 import { situationWords, wordOf } from "../../words.ts"
 import { type Cli, type Subcommand, timeFlag } from "../cli.ts"
 import { table } from "../output.ts"
-import { withCity } from "../store.ts"
+import { withReading } from "../store.ts"
 import { lengthText } from "../times.ts"
 import { idOf } from "./request/common.ts"
 
@@ -95,8 +95,8 @@ export const due = (cli: Cli): Subcommand => {
         ...(Option.isSome(unit) ? { unit: unit.value } : {}),
         ...(Option.isSome(until) ? { until: until.value } : {})
       }
-      if (Option.isSome(request)) yield* withCity(cli, one(cli, request.value))
-      else yield* withCity(cli, list(cli, options, Math.max(1, limit), by))
+      if (Option.isSome(request)) yield* withReading(cli, one(cli, request.value))
+      else yield* withReading(cli, list(cli, options, Math.max(1, limit), by))
     })
   ).pipe(
     Command.withDescription(t.aboutDue),
