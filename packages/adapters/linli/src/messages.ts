@@ -3,11 +3,12 @@
  * requests (states, commands, reasons) stand in words.ts.
  */
 import { help } from "./messages/help.ts"
+import { privacy } from "./messages/privacy.ts"
 import { problems } from "./messages/problems.ts"
 import { publishing } from "./messages/publishing.ts"
 import { results } from "./messages/results.ts"
 
-const texts = { ...help, ...results, ...publishing, ...problems }
+const texts = { ...help, ...results, ...privacy, ...publishing, ...problems }
 
 type Table = typeof texts
 

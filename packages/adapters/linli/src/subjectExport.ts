@@ -2,8 +2,9 @@
  * What is held about a person, written out to be read: texts in the clear, times in ISO, and beside every code its word. Nothing is
  * left out but what is of others.
  */
-import type { privacy } from "@linli/core"
+import type { privacy, requests } from "@linli/core"
 import * as Redacted from "effect/Redacted"
+import { lineJson } from "./cli/lineJson.ts"
 import type { Language } from "./messages.ts"
 import { fieldWords, findingWords, glassWords, groundWords, lookWords, partWords, purposeWords } from "./privacyWords.ts"
 import { eventWords, postWords, situationWords, wordOf } from "./words.ts"
@@ -31,14 +32,6 @@ const partyOf = (by: privacy.Party, language: Language) => {
   if (by === "self") return { self: true, says: language === "zh" ? "本人" : "the person" }
   return "post" in by ? { ...by, says: wordOf(postWords, by.post, language) } : by
 }
-
-/** `raisedAt`, `closedAt`, `due` and the like. */
-const timed = (present: unknown, iso: Iso): unknown =>
-  isObject(present) && !Array.isArray(present)
-    ? Object.fromEntries(
-        Object.entries(present).map(([name, value]) => [name, /(At|^due)$/.test(name) && typeof value === "number" ? iso(value) : value])
-      )
-    : present
 
 const says = (words: Readonly<Record<string, readonly [string, string]>>, name: string | null, language: Language) =>
   name === null ? null : wordOf(words, name, language)
@@ -72,8 +65,9 @@ export const exportJson = (exported: privacy.SubjectExport, language: Language =
     data: plain(data, language)
   })),
   records: exported.records.map(({ stream, present }) => {
-    const state = isObject(present) ? present["state"] : undefined
-    return { stream, says: typeof state === "string" ? wordOf(situationWords, state, language) : null, present: timed(present, iso) }
+    if (present === null) return { stream, says: null, present }
+    const line = present as requests.Ledger.Line
+    return { stream, says: wordOf(situationWords, line.state, language), present: lineJson({ zone: { iso } }, line) }
   }),
   attachments: exported.attachments,
   consents: {

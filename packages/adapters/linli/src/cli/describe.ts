@@ -1,5 +1,7 @@
 /** How an error is told on stderr: what was wrong, where, and what to do; as JSON with `--json`. */
 import {
+  AccessRefused,
+  AttachmentFailed,
   Closed,
   Conflict,
   IntakeFailed,
@@ -12,6 +14,7 @@ import {
   VaultFailed
 } from "../errors.ts"
 import { intakeText, vaultRemedy, vaultText } from "../messages/failures.ts"
+import { lookWords, privacyReasonWords } from "../privacyWords.ts"
 import { commandWords, problemWords, reasonOf, wordOf } from "../words.ts"
 import { type Cli, Failure, WrongCall } from "./cli.ts"
 
@@ -26,6 +29,14 @@ const verbs = new Map<string, string>([
   ...Object.entries(commandWords).map(([command, [verb]]) => [command, verb] as const),
   ["AdoptPolicy", "policy adopt"],
   ["AdoptCalendar", "calendar adopt"]
+])
+
+const privacyVerbs = new Map([
+  ["EraseSubject", "erase"],
+  ["RecordExport", "subject export"],
+  ["GiveConsent", "consent give"],
+  ["WithdrawConsent", "consent withdraw"],
+  ["ReviewGlass", "access review"]
 ])
 
 const refused = ({ t, language }: Cli, { command, reason, by, allowed, detail }: Refused): Told => {
@@ -78,10 +89,27 @@ const vaultFailed = ({ language }: Cli, { problem, subject, message }: VaultFail
 
 const failed = ({ message, remedy, position, problems }: Failure): Told => ({ message, remedy, rest: { position, problems } })
 
+const privacyRefused = ({ t, language }: Cli, { command, reason, by }: Refused): Told => ({
+  message: t.sentence(
+    privacyVerbs.get(command) ?? command,
+    wordOf(privacyReasonWords, reason, language) + (by === "state" ? "" : t.byPolicy(by.policy, by.field))
+  ),
+  ...(by === "state" ? {} : { remedy: t.privacyRemedy }),
+  rest: { command, reason, by }
+})
+
+const accessRefused = ({ t, language }: Cli, { stream, purpose, reason }: AccessRefused): Told => ({
+  message: t.lookRefused(stream, wordOf(lookWords, reason, language)),
+  remedy: reason === "OutsideJurisdiction" ? t.lookGlassRemedy : t.lookRefusedRemedy,
+  rest: { stream, purpose, reason }
+})
+
 const told = (cli: Cli, error: LinliError): Told => {
   const { t } = cli
   const { message } = error
-  if (error instanceof Refused) return refused(cli, error)
+  if (error instanceof Refused) return privacyVerbs.has(error.command) ? privacyRefused(cli, error) : refused(cli, error)
+  if (error instanceof AccessRefused) return accessRefused(cli, error)
+  if (error instanceof AttachmentFailed) return { message, remedy: t.attachmentRemedy, rest: { problem: error.problem, hash: error.hash } }
   if (error instanceof StoreFailed) return storeFailed(cli, error)
   if (error instanceof IntakeFailed) return intakeFailed(cli, error)
   if (error instanceof Failure) return failed(error)

@@ -1,6 +1,6 @@
 /** A line of the ledger for a program: what is said of a request, without what only its folding needs, and its times in ISO too. */
 import type { requests } from "@linli/core"
-import type { Cli } from "./cli.ts"
+import type { Zone } from "./zone.ts"
 
 const fields = [
   "request",
@@ -29,7 +29,10 @@ const fields = [
 const times = ["raisedAt", "due", "resolvedAt", "closedAt", "updatedAt"] as const satisfies ReadonlyArray<keyof requests.Ledger.ShownLine>
 
 /** Times in epoch milliseconds, and beside each, with `Iso` after its name, in the stated zone. */
-export const lineJson = ({ zone }: Cli, line: requests.Ledger.ShownLine): Readonly<Record<string, unknown>> => ({
+export const lineJson = (
+  { zone }: { readonly zone: Pick<Zone, "iso"> },
+  line: requests.Ledger.ShownLine
+): Readonly<Record<string, unknown>> => ({
   ...Object.fromEntries(fields.flatMap((field) => (field in line ? [[field, line[field]]] : []))),
   ...Object.fromEntries(
     times.flatMap((time) => [

@@ -1,11 +1,14 @@
 /** The whole command: every subcommand in one list. */
 import * as Command from "effect/cli/Command"
 import type { Cli } from "./cli.ts"
+import { access } from "./commands/access.ts"
 import { anchor } from "./commands/anchor.ts"
 import { backup } from "./commands/backup.ts"
 import { completions } from "./commands/completions.ts"
+import { consent } from "./commands/consent.ts"
 import { demo } from "./commands/demo.ts"
 import { due } from "./commands/due.ts"
+import { erase } from "./commands/erase.ts"
 import { exportLog } from "./commands/export.ts"
 import { importLog } from "./commands/import.ts"
 import { indicators } from "./commands/indicators.ts"
@@ -21,6 +24,7 @@ import { request } from "./commands/request/index.ts"
 import { restore } from "./commands/restore.ts"
 import { retention } from "./commands/retention.ts"
 import { state } from "./commands/state.ts"
+import { subject } from "./commands/subject.ts"
 import { run, tick } from "./commands/tick.ts"
 import { verify } from "./commands/verify.ts"
 
@@ -39,6 +43,10 @@ export const root = (cli: Cli): Root => {
       run(cli),
       policy(cli),
       calendar(cli),
+      subject(cli),
+      consent(cli),
+      access(cli),
+      erase(cli),
       log(cli),
       state(cli),
       report(cli),

@@ -9,6 +9,10 @@ export const sourceText = saidBy([
     /^the State Council's yearly notices on holidays, as collected by chinese-days; the hours are linli's own$/,
     "国务院办公厅历年节假日安排通知，经 chinese-days 汇集；作息时间为 linli 自拟"
   ],
+  [
+    /^Personal Information Protection Law of the People's Republic of China \(PIPL\), as linli reads it; posts and days are linli's own$/,
+    "《中华人民共和国个人信息保护法》，按 linli 的理解；岗位与期限为 linli 自拟"
+  ],
   [/^Jinan hotline regulation, art\. 24 \(law\)$/, "济南市热线条例第二十四条（法规）"],
   [/^Weifang hotline regulation, art\. 20 \(law\)$/, "潍坊市热线条例第二十条（法规）"],
   [

@@ -26,8 +26,20 @@ const ofRequests: Named<"requests"> = {
   ...Object.fromEntries(Object.entries(requests.presets).map(([name, preset]) => [name, { context: "requests", ...preset }]))
 }
 
+/** As linli reads the law; what the law leaves to the city (posts, days) is linli's own. */
+const ofPrivacy: Named<"privacy"> = {
+  pipl: {
+    ...own("privacy"),
+    source:
+      "Personal Information Protection Law of the People's Republic of China (PIPL), as linli reads it; posts and days are linli's own",
+    jurisdiction: "China",
+    date: "2021-11-01"
+  }
+}
+
 /** The presets of a context. */
 export const presetsOf = async <Context extends PolicyContext>(context: Context): Promise<Named<Context>> => {
-  const found = context === "calendar" ? await calendars() : context === "requests" ? ofRequests : { linli: own(context) }
+  const fixed: Partial<Record<PolicyContext, Readonly<Record<string, PolicyDocument>>>> = { requests: ofRequests, privacy: ofPrivacy }
+  const found = context === "calendar" ? await calendars() : (fixed[context] ?? { linli: own(context) })
   return found as unknown as Named<Context>
 }

@@ -33,7 +33,7 @@ interface Kind {
 const policies = ({ t }: Cli): Kind => ({
   name: "policy",
   context: {
-    context: Flag.Literals("for", ["requests", "assessment", "places"]).pipe(
+    context: Flag.Literals("for", ["requests", "assessment", "places", "privacy"]).pipe(
       Flag.withDescription(t.flagContext),
       Flag.withDefault("requests")
     )
