@@ -19,7 +19,8 @@ const opened = (vault: KeyVault.KeyVaultShape, value: Personal.Sealed) => Effect
 
 /** What version 1 sealed: its keys, as they are, and a box of a subject. */
 const versionOne = Effect.fnUntraced(function* (file: string, count: number) {
-  const raw = new Map(Array.from({ length: count }, (_, n) => [`s-${n}`, crypto.getRandomValues(new Uint8Array(32))] as const))
+  const raw = new Map<string, Uint8Array<ArrayBuffer>>()
+  for (let n = 0; n < count; n++) raw.set(`s-${n}`, crypto.getRandomValues(new Uint8Array(32)))
   const digestKey = crypto.getRandomValues(new Uint8Array(32))
   const db = new DatabaseSync(file)
   db.exec(`pragma journal_mode = wal; pragma secure_delete = on;
