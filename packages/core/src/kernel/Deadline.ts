@@ -9,7 +9,7 @@ import * as Schema from "effect/Schema"
 import type { CompiledCalendar, TimeUnit as Unit } from "./Calendar.ts"
 import { TimeUnit } from "./Calendar.ts"
 import type { Instant } from "./Event.ts"
-import { dateOf, day } from "./zone.ts"
+import { day, startOf } from "./zone.ts"
 
 /**
  * How long. `elapsed` counts from the moment on; `wholeDays` leaves out the first day and ends with the last one, as statutes count
@@ -137,7 +137,7 @@ export const deadlineOf = (facts: ReadonlyArray<ClockFact>, calendar: CompiledCa
     stoppedAt: state.stoppedAt,
     pausedAt: state.pausedAt,
     unit: state.unit,
-    provisional: due !== null && isDated(state.unit) && dateOf(calendar.zone.toLocal(due)) > calendar.calendar.knownUntil,
+    provisional: due !== null && isDated(state.unit) && calendar.zone.toLocal(due) >= startOf(calendar.calendar.knownUntil) + day,
     steps
   }
 }
