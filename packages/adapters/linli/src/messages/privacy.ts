@@ -96,6 +96,11 @@ export const privacy = {
     (events: number, file: string) => `Privacy log: ${events} events restored to ${file}; whoever was erased stays erased`,
     (events: number, file: string) => `隐私日志：${events} 个事件，已恢复到 ${file}；已删除者不会被恢复`
   ],
+  privacyKept: [
+    (events: number, file: string) =>
+      `Privacy log: ${file} is there already, with ${events} events, and was kept; whoever was erased stays erased`,
+    (events: number, file: string) => `隐私日志：${file} 已存在，含 ${events} 个事件，予以保留；已删除者不会被恢复`
+  ],
   privacyMissing: [
     (file: string) => `There is no privacy log in the backup (${file}): who was erased since is not known to it`,
     (file: string) => `备份中没有隐私日志（${file}）：无从得知此后删除了谁`
@@ -115,6 +120,5 @@ export const privacy = {
     "In an emergency say --break-glass with a reason; it will be reviewed. The refusal is on record.",
     "紧急情况下可加 --break-glass 及理由，事后须经审查。本次拒绝已记录。"
   ],
-  privacyRemedy: ["linli policy show --for privacy says who may do what.", "权限见 linli policy show --for privacy。"],
-  attachmentRemedy: ["Restore the attachments from a backup, or look at what was erased.", "请从备份恢复附件，或查看是否已删除。"]
+  privacyRemedy: ["linli policy show --for privacy says who may do what.", "权限见 linli policy show --for privacy。"]
 } as const

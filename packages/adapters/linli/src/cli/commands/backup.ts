@@ -1,8 +1,10 @@
-/** `linli backup FILE`: a copy of the store, taken while it is in use. */
+/** `linli backup FILE`: a copy of the store and of the privacy log beside it, taken while they are in use. */
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
+import { privacyOf } from "../../paths.ts"
 import type { Cli, Subcommand } from "../cli.ts"
+import { copySibling } from "../sibling.ts"
 import { mustBeStore, mustNotExist, storeFile } from "../store.ts"
 
 export const backup = (cli: Cli): Subcommand => {
@@ -14,9 +16,13 @@ export const backup = (cli: Cli): Subcommand => {
       const store = yield* storeFile(cli)
       yield* mustBeStore(cli, store)
       yield* mustNotExist(cli, file)
+      yield* mustNotExist(cli, privacyOf(file))
       const sqlite = yield* Effect.promise(() => import("@linli/storage-sqlite"))
       const { log, head, hash, bytes } = yield* sqlite.backup(store, file)
-      yield* give({ file, log, head, hash, bytes }, () => `${t.backedUp(head, file)}\n${t.keysApart}`)
+      const privacy = yield* copySibling(store, file)
+      yield* give({ file, log, head, hash, bytes, privacy }, () =>
+        [t.backedUp(head, file), privacy === null ? t.privacyNone : t.privacyBackedUp(privacy.events, privacy.file), t.keysApart].join("\n")
+      )
     })
   ).pipe(
     Command.withDescription(t.aboutBackup),

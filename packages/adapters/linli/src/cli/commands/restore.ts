@@ -1,11 +1,12 @@
-/** `linli restore FILE`: a new store from a backup whose chain is whole. */
+/** `linli restore FILE`: a new store from a backup whose chains are whole. */
 import { existsSync } from "node:fs"
 import { declared } from "@linli/core"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
-import { vaultOf } from "../../paths.ts"
+import { privacyOf, vaultOf } from "../../paths.ts"
 import type { Cli, Subcommand } from "../cli.ts"
+import { copySibling, verifySibling } from "../sibling.ts"
 import { mustBeFile, mustNotExist, storeFile } from "../store.ts"
 import { mustBeWhole } from "./verify.ts"
 
@@ -21,11 +22,21 @@ export const restore = (cli: Cli): Subcommand => {
       const sqlite = yield* Effect.promise(() => import("@linli/storage-sqlite"))
       // One that is broken is not restored: nobody would look at it again.
       yield* Effect.provide(mustBeWhole(cli), sqlite.SqliteStore.layer({ file, declared, readOnly: true }))
+      yield* verifySibling(cli, file)
       const { log, head, hash } = yield* sqlite.backup(file, store)
+      // One that is there already knows of more erasures than any backup.
+      const kept = existsSync(privacyOf(store))
+      const privacy = kept ? yield* verifySibling(cli, store) : yield* copySibling(file, store)
       const keys = vaultOf(store)
       const found = existsSync(keys)
-      yield* give({ store, log, head, hash, keys, keysFound: found }, () =>
-        [t.restored(head, store), ...(found ? [] : [t.keysMissing(keys)])].join("\n")
+      const told =
+        privacy === null
+          ? t.privacyMissing(privacyOf(file))
+          : kept
+            ? t.privacyKept(privacy.events, privacy.file)
+            : t.privacyRestored(privacy.events, privacy.file)
+      yield* give({ store, log, head, hash, keys, keysFound: found, privacy, privacyKept: kept }, () =>
+        [t.restored(head, store), told, ...(found ? [] : [t.keysMissing(keys)])].join("\n")
       )
     })
   ).pipe(

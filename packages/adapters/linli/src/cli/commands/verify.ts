@@ -1,4 +1,4 @@
-/** `linli verify`: walks the hash chain, holds it against an anchor, and what is kept of it against a replay. */
+/** `linli verify`: walks the hash chain and that of the privacy log, holds it against an anchor, and what is kept of it against a replay. */
 import { EventStore } from "@linli/core/kernel"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
@@ -7,6 +7,7 @@ import * as Option from "effect/Option"
 import { type Anchor, holdsAnchor, readAnchor } from "../anchor.ts"
 import { type Cli, fail, type Subcommand } from "../cli.ts"
 import { cutOff } from "../damage.ts"
+import { verifySibling } from "../sibling.ts"
 import { inMemory, nameOf, withLog } from "../store.ts"
 
 /** Fails at the first position that is wrong. */
@@ -25,15 +26,18 @@ const mustBeReplayed = Effect.fnUntraced(function* ({ t }: Cli) {
   return views
 })
 
-const check = Effect.fnUntraced(function* (cli: Cli, held: Anchor | null, withViews: boolean) {
+const check = Effect.fnUntraced(function* (cli: Cli, store: string, held: Anchor | null, withViews: boolean) {
   const { t, give } = cli
   const { events, head, hash } = yield* mustBeWhole(cli)
   if (held !== null) yield* holdsAnchor(cli, held)
   const views = withViews ? yield* mustBeReplayed(cli) : null
-  yield* give({ whole: true, events, head, hash, anchor: held, ...(views === null ? {} : { views }) }, () =>
+  const sibling = store === inMemory ? null : yield* verifySibling(cli, store)
+  const privacy = sibling === null ? null : { events: sibling.events, hash: sibling.hash }
+  yield* give({ whole: true, events, head, hash, anchor: held, privacy, ...(views === null ? {} : { views }) }, () =>
     [
       t.whole(events, hash),
       ...(held === null ? [] : [t.anchorHolds(held.position)]),
+      privacy === null ? t.privacyNone : t.privacyWhole(privacy.events, privacy.hash),
       ...(views === null ? [t.logChecked] : views.map(({ view, is, position }) => t.viewIs[is](view, position ?? 0)))
     ].join("\n")
   )
@@ -60,7 +64,7 @@ export const verify = (cli: Cli): Subcommand => {
     Effect.fnUntraced(function* ({ anchor, views }) {
       const held = Option.isNone(anchor) ? null : yield* readAnchor(cli, anchor.value)
       const store = yield* nameOf(cli)
-      yield* withLog(cli, check(cli, held, views)).pipe(
+      yield* withLog(cli, check(cli, store, held, views)).pipe(
         Effect.catchIf(
           (error): error is EventStore.StoreError =>
             error instanceof EventStore.StoreError && error.problem === "Corrupt" && store !== inMemory,
