@@ -53,8 +53,14 @@ type Give = {
 }
 
 export interface CityRequests extends Give {
-  /** The tracking code is said here, once, and stored nowhere. */
-  readonly raise: (raise: requests.Raise, options?: CommandOptions) => Promise<Answer & { readonly tracking: string }>
+  /**
+   * The tracking code is said here, once, and stored nowhere. `findings` says what the texts hold that reaches or tells a person, masked;
+   * with `sealApart` each is taken out and sealed under a subject of its own, which is named.
+   */
+  readonly raise: (
+    raise: requests.Raise,
+    options?: CommandOptions
+  ) => Promise<Answer & { readonly tracking: string; readonly findings: ReadonlyArray<requests.FoundIn> }>
   readonly correct: (correction: Correction, options?: CommandOptions) => Promise<Answer>
   /**
    * One line of the ledger, by number or id, as who reads is shown it; rejects with `NotFound`, and with `AccessRefused` where it is
@@ -128,7 +134,8 @@ export const makeRequests = (run: Run, standing: Actor | undefined): CityRequest
       return run(
         Effect.gen(function* () {
           const raised = yield* (yield* Requests).raise(raise, given)
-          return { ...(yield* answerOf(raised.request, raised, given.actor)), tracking: raised.tracking }
+          const { tracking, findings } = raised
+          return { ...(yield* answerOf(raised.request, raised, given.actor)), tracking, findings }
         })
       )
     },

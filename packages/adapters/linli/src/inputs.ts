@@ -146,7 +146,8 @@ export const checkRaise = reader("raise", {
   item: optional(Text),
   notice: optional(Text),
   source: optional(requests.Source),
-  number: optional(Text)
+  number: optional(Text),
+  sealApart: optional(Schema.Boolean)
 })
 
 export const checkCorrection = reader("correct", {

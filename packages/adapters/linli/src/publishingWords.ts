@@ -1,6 +1,7 @@
 /** The words of publication and of findings in English and Chinese; a word that is missing does not compile. */
 import type { FindingKind } from "@linli/core/kernel"
 import type { HoldGround, Publication } from "@linli/core/privacy"
+import type { PartField } from "@linli/core/requests"
 
 type Words<Name extends string> = Readonly<Record<Name, readonly [en: string, zh: string]>>
 
@@ -19,6 +20,11 @@ export const findingWords: Words<FindingKind> = {
   email: ["e-mail", "邮箱"],
   bankCard: ["bank card", "银行卡"],
   plate: ["number plate", "车牌"]
+}
+
+export const partWords: Words<PartField> = {
+  description: ["description", "诉求内容"],
+  exact: ["exact place", "具体地址"]
 }
 
 export const holdWords: Words<HoldGround> = {

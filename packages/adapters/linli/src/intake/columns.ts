@@ -1,4 +1,5 @@
 /** What the columns of a row say, in the words of a map; and the problem of a row that says what cannot be. */
+import { replaceFindings, scan } from "@linli/core/kernel"
 import { Cell, Label } from "@linli/core/requests"
 import * as Schema from "effect/Schema"
 import type { Row } from "./csv.ts"
@@ -30,6 +31,8 @@ export interface ColumnReader {
   readonly joined: (row: Row, columns: ReadonlyArray<string> | undefined, between: string) => string | null
   /** A word of the source's own lists, which may stand in the clear. */
   readonly label: (row: Row, columns: ReadonlyArray<string> | undefined) => string | null
+  /** The whole text where `label` left something out of it, which then has to be sealed; else null. */
+  readonly whole: (row: Row, columns: ReadonlyArray<string> | undefined) => string | null
   readonly time: (row: Row, column: string | undefined) => TimeReading | null
   readonly coded: <Meaning>(row: Row, of: Coded<Meaning>) => Meaning
   readonly flag: (row: Row, of: Flag | undefined) => boolean
@@ -47,8 +50,13 @@ const shown = (value: string, word: boolean): string =>
 export const meaningOf = <Meaning>(values: Readonly<Record<string, Meaning>>, word: string): Meaning | undefined =>
   Object.hasOwn(values, word) ? values[word] : undefined
 
+export interface ColumnOptions {
+  /** Leave what reaches a person out of a word of a list, instead of refusing the row; what stood there is for sealing (`whole`). */
+  readonly sealFindings?: boolean
+}
+
 /** Makes the reader of rows that have these columns. */
-export const makeColumns = (map: IntakeMap, columns: ReadonlyArray<string>): ColumnReader => {
+export const makeColumns = (map: IntakeMap, columns: ReadonlyArray<string>, { sealFindings = false }: ColumnOptions = {}): ColumnReader => {
   const places = new Map(columns.map((column, i) => [column, i]))
   const nothing = new Set(["", ...(map.nothing ?? [])])
   const clock = makeClock({ timeZone: map.timeZone, formats: map.timeFormats, repeatedHour: map.repeatedHour ?? "first" })
@@ -64,6 +72,12 @@ export const makeColumns = (map: IntakeMap, columns: ReadonlyArray<string>): Col
     return texts.length === 0 ? null : texts.join(between)
   }
 
+  /** A word with what was found in it left out; itself where that cannot help. */
+  const without = (value: string): string => {
+    const open = sealFindings ? replaceFindings(value, scan(value), () => "…") : value
+    return isLabel(open) ? open : value
+  }
+
   const degrees = (row: Row, column: string, most: number): number | null => {
     const value = text(row, column)
     if (value === null || (/^[+-]?\d+(\.\d*)?$/.test(value) && Math.abs(Number(value)) <= most))
@@ -74,9 +88,15 @@ export const makeColumns = (map: IntakeMap, columns: ReadonlyArray<string>): Col
   return {
     text,
     joined,
+    whole: (row, from) => {
+      const value = joined(row, from, "/")
+      return value === null || isLabel(value) || without(value) === value ? null : value
+    },
     label: (row, from) => {
       const value = joined(row, from, "/")
       if (value === null || isLabel(value)) return value
+      const open = without(value)
+      if (open !== value) return open
       const wrong = value.length > 200 ? "over 200 characters" : "several lines, or what looks like a phone, e-mail or identity number"
       throw new RowProblem(row, from!.join(", "), `${wrong}: not a word of a list; the map should take the column in as sealed text`)
     },

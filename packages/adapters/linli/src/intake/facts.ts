@@ -6,7 +6,7 @@
 import { Personal, type Unsealed } from "@linli/core/kernel"
 import { Id, type RequestEvent } from "@linli/core/requests"
 import * as Schema from "effect/Schema"
-import { makeColumns, meaningOf, RowProblem } from "./columns.ts"
+import { type ColumnOptions, makeColumns, meaningOf, RowProblem } from "./columns.ts"
 import type { Row } from "./csv.ts"
 import { columnsOf, type IntakeMap, type SealedColumns } from "./map.ts"
 import type { TimeReading } from "./times.ts"
@@ -48,8 +48,8 @@ export const numberOf = (system: string, number: string): string => `${system}:$
 const between = " · "
 
 /** Makes the reader of a map, for rows that have these columns. */
-export const makeReader = (map: IntakeMap, columns: ReadonlyArray<string>): Reader => {
-  const { text, joined, label, time, coded, flag, cell } = makeColumns(map, columns)
+export const makeReader = (map: IntakeMap, columns: ReadonlyArray<string>, options: ColumnOptions = {}): Reader => {
+  const { text, joined, label, whole, time, coded, flag, cell } = makeColumns(map, columns, options)
   const { activity } = map
   const subjectColumns = [
     map.reporter?.subject,
@@ -71,10 +71,17 @@ export const makeReader = (map: IntakeMap, columns: ReadonlyArray<string>): Read
   const factsOf = (of: Case, own: string, source: { system: string; number: string }, subjects: SubjectIds): ReadonlyArray<Fact> => {
     const row = of.rows[0]!
 
-    const sealed = (from: Row, of: SealedColumns | undefined): Personal.Clear | null => {
-      const value = joined(from, of?.columns, between)
-      return value === null ? null : Personal.clear(subjects.get(text(from, of?.subject) ?? "") ?? own, value)
+    /** `open` are columns of words that stand in the open, and may have had to leave something out. */
+    const sealed = (
+      from: Row,
+      of: SealedColumns | undefined,
+      open: ReadonlyArray<ReadonlyArray<string> | undefined> = []
+    ): Personal.Clear | null => {
+      const texts = [joined(from, of?.columns, between), ...open.map((columns) => whole(from, columns))].filter((one) => one !== null)
+      return texts.length === 0 ? null : Personal.clear(subjects.get(text(from, of?.subject) ?? "") ?? own, texts.join(between))
     }
+    const channelColumn = "column" in map.channel ? [map.channel.column] : undefined
+    const statusColumn = map.status && [map.status.column]
 
     const raisedEvent = (): Unsealed<RequestEvent> => {
       const reporter = subjects.get(text(row, map.reporter?.subject) ?? "") ?? null
@@ -91,11 +98,11 @@ export const makeReader = (map: IntakeMap, columns: ReadonlyArray<string>): Read
         urgent: flag(row, map.urgent),
         reporter,
         contact: contact === null ? null : Personal.contact(reporter ?? own, contact),
-        description: sealed(row, map.description),
+        description: sealed(row, map.description, [map.place?.unit, map.item, channelColumn, statusColumn, map.dispatched?.lead]),
         place: place.unit === null && place.cell === null && place.exact === null ? null : place,
         item: label(row, map.item),
         notice: null,
-        source: { ...source, channel: "column" in map.channel ? label(row, [map.channel.column]) : null }
+        source: { ...source, channel: label(row, channelColumn) }
       }
     }
 
@@ -104,11 +111,11 @@ export const makeReader = (map: IntakeMap, columns: ReadonlyArray<string>): Read
       const name = label(from, activity!.name)
       if (reading === null) throw new RowProblem(from, activity!.at, "the activity has no time")
       if (name === null) throw new RowProblem(from, activity!.name.join(", "), "the activity has no name")
-      return { event: { _tag: "ProgressReported", activity: name, note: sealed(from, activity!.note) }, ...reading }
+      return { event: { _tag: "ProgressReported", activity: name, note: sealed(from, activity!.note, [activity!.name]) }, ...reading }
     }
 
     const statusOf = () => {
-      const word = label(row, map.status && [map.status.column])
+      const word = label(row, statusColumn)
       if (map.status === undefined || word === null) return null
       const meaning = meaningOf(map.status.values, word)
       if (meaning === undefined) throw new RowProblem(row, map.status.column, `the map has no meaning for ${JSON.stringify(word)}`)

@@ -25,6 +25,8 @@ export interface IntakeOptions {
   readonly rejects: string
   /** A reason as that file gives it; in English by default. */
   readonly reasonText?: (reason: string) => string
+  /** Where an open column holds a phone, identity number or e-mail: seal its text and leave the part out, instead of rejecting the row. */
+  readonly sealFindings?: boolean
   /** Requests on their way into the store at once; 128 by default. */
   readonly concurrency?: number
   /** Told after each page of rows. */
@@ -90,7 +92,7 @@ export const intake = (
 > =>
   Effect.scoped(
     Effect.gen(function* () {
-      const { input, map, concurrency = 128 } = options
+      const { input, map, concurrency = 128, sealFindings = false } = options
       if (resolve(input.name) === resolve(options.rejects)) {
         return yield* new IntakeError({ problem: "Io", message: `${input.name} is the file that is read; name another for the rejects` })
       }
@@ -137,7 +139,7 @@ export const intake = (
         if (reader === undefined) {
           columns = page.columns
           yield* Effect.try({ try: () => checkHeader(input.name, map, columns), catch: orIo(input.name) })
-          reader = makeReader(map, columns)
+          reader = makeReader(map, columns, { sealFindings })
         }
         const complete: Array<Case> = []
         for (const row of page.rows) {

@@ -56,12 +56,12 @@ export const publishing = {
     (field: string, kind: string, shown: string) => `  ${field}：${kind} ${shown}`
   ],
   findingsFound: [
-    "The text holds what reaches a person. It is sealed with the reporter's key. If it is somebody else's:",
-    "文本中含有可联系到个人的内容，已随诉求人的密钥封存。如属他人："
+    "The text holds what reaches or tells a person. It is sealed under the reporter's key, and can be erased only with the reporter:",
+    "文本中含有可联系或识别个人的内容，已随诉求人的密钥封存，只能随诉求人一并删除："
   ],
   findingsRemedy: [
-    "raise it with --seal-findings next time: each part is then sealed under a subject of its own and can be erased apart.",
-    "下次登记时加 --seal-findings：每一处将以单独主体封存，可单独删除。"
+    "Where it is somebody else's, raise such a text with --seal-findings: each part is then under a subject of its own.",
+    "如属他人，登记此类文本时请加 --seal-findings：每一处以单独主体封存，可单独删除。"
   ],
   findingsSealed: ["Sealed apart, each under a subject of its own:", "已分别封存，各为单独主体："],
   flagSealFindings: [
@@ -71,6 +71,5 @@ export const publishing = {
   flagSealOpen: [
     "Where an open column holds a phone, identity number or e-mail: seal the text and leave the part out, instead of rejecting the row",
     "公开列含电话、身份证号或邮箱时：封存原文并略去该部分，而不拒绝该行"
-  ],
-  sealedOpen: [(count: number) => `${count} open texts were sealed`, (count: number) => `${count} 处公开文本已封存`]
+  ]
 } as const

@@ -31,6 +31,7 @@ interface Given {
   readonly map: string
   readonly encoding: Option.Option<string>
   readonly rejects: Option.Option<string>
+  readonly sealFindings: boolean
 }
 
 const takeIn = Effect.fnUntraced(function* (cli: Cli, given: Given) {
@@ -41,6 +42,7 @@ const takeIn = Effect.fnUntraced(function* (cli: Cli, given: Given) {
   const summary = yield* intake({
     input,
     map,
+    sealFindings: given.sealFindings,
     rejects: Option.getOrElse(given.rejects, () => rejectsPath(given.file)),
     reasonText: (reason) => rejectText(reason, cli.language),
     ...(Option.isSome(given.encoding) ? { encoding: given.encoding.value } : {}),
@@ -80,6 +82,7 @@ export const intake = (cli: Cli): Subcommand => {
       map: text("map", t.flagMap),
       encoding: text("encoding", t.flagEncoding).pipe(Flag.optional),
       rejects: text("rejects", t.flagRejects).pipe(Flag.optional),
+      sealFindings: Flag.Boolean("seal-findings").pipe(Flag.withDescription(t.flagSealOpen), Flag.withDefault(false)),
       history: Flag.Boolean("history").pipe(Flag.withDescription(t.flagHistory), Flag.withDefault(false)),
       allowBad: Flag.Boolean("allow-bad").pipe(Flag.withDescription(t.flagAllowBad), Flag.withDefault(false))
     },

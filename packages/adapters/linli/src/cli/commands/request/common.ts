@@ -6,6 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { parseActor, posts } from "../../../actor.ts"
 import { type Answer, findRequest } from "../../../answer.ts"
+import { findingWords, partWords } from "../../../publishingWords.ts"
 import { commandWords, eventWords, situationWords, wordOf } from "../../../words.ts"
 import { type Cli, type Failure, fail, parsed, pastFlag } from "../../cli.ts"
 
@@ -50,15 +51,31 @@ export const idOf = Effect.fnUntraced(function* (
   return Option.isSome(found) ? found.value : yield* fail("NotFound", t.unknownRequest(named), t.unknownRequestRemedy)
 })
 
+/** What the texts hold of a person, and what to do about it; or whose it is now. */
+const findingLines = ({ t, language }: Cli, findings: ReadonlyArray<requests.FoundIn>): ReadonlyArray<string> => {
+  if (findings.length === 0) return []
+  const lines = findings.map(({ field, kind, shown, subject }) =>
+    t.findingLine(
+      wordOf(partWords, field, language),
+      wordOf(findingWords, kind, language),
+      subject === null ? shown : `${shown} → ${subject}`
+    )
+  )
+  return findings[0]!.subject === null ? [t.findingsFound, ...lines, t.findingsRemedy] : [t.findingsSealed, ...lines]
+}
+
 /** Tells what was recorded, how the request stands now, and what its actor may do next. */
-export const tell = (cli: Cli, answer: Answer & { readonly tracking?: string }): Effect.Effect<void> => {
+export const tell = (
+  cli: Cli,
+  answer: Answer & { readonly tracking?: string; readonly findings?: ReadonlyArray<requests.FoundIn> }
+): Effect.Effect<void> => {
   const { t, language } = cli
   return cli.give(answer, () => {
-    const { events, number, state, allowed, tracking } = answer
+    const { events, number, state, allowed, tracking, findings = [] } = answer
     const done = events.length === 0 ? t.alreadySo : events.map((event) => wordOf(eventWords, event, language)).join(", ")
     const next = allowed.map((command) => commandWords[command][0]).join(", ")
     const lines = [t.sentence(number, `${done} → ${wordOf(situationWords, state, language)}`), t.sentence(t.allowedNow, next || t.nothing)]
-    return [...lines, ...(tracking === undefined ? [] : [t.tracking(tracking)])].join("\n")
+    return [...lines, ...(tracking === undefined ? [] : [t.tracking(tracking)]), ...findingLines(cli, findings)].join("\n")
   })
 }
 

@@ -26,7 +26,8 @@ const flags = ({ t }: Cli) => {
     against: text("against", t.flagAgainst),
     item: text("item", t.flagItem),
     notice: text("notice", t.flagNotice),
-    number: text("number", t.flagNumber)
+    number: text("number", t.flagNumber),
+    sealFindings: is("seal-findings", t.flagSealFindings)
   }
 }
 
@@ -40,13 +41,14 @@ export const raise = (cli: Cli): Subcommand =>
   Command.make(
     "raise",
     { ...flags(cli), ...optionFlags(cli) },
-    Effect.fnUntraced(function* ({ as, at, key, channel, kind, proactive, urgent, unit, cell, exact, ...texts }) {
+    Effect.fnUntraced(function* ({ as, at, key, channel, kind, proactive, urgent, unit, cell, exact, sealFindings, ...texts }) {
       const place = given({ unit, cell, exact })
       const wanted = {
         channel,
         kind,
         proactive,
         urgent,
+        sealApart: sealFindings,
         ...given(texts),
         ...(Object.keys(place).length === 0 ? {} : { place })
       }
@@ -54,7 +56,8 @@ export const raise = (cli: Cli): Subcommand =>
         cli,
         Effect.gen(function* () {
           const raised = yield* (yield* Requests).raise(wanted, optionsOf({ as, at, key }))
-          yield* tell(cli, { ...(yield* answerOf(raised.request, raised, as)), tracking: raised.tracking })
+          const { tracking, findings } = raised
+          yield* tell(cli, { ...(yield* answerOf(raised.request, raised, as)), tracking, findings })
         })
       )
     })
