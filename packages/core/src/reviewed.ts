@@ -3,6 +3,7 @@
  * same: words of a policy, which a city writes of itself. A new line here is a decision: say why nobody is named by it.
  */
 import type { SchemaCheck } from "./privacy/index.ts"
+import { classesByType } from "./requests/index.ts"
 
 const tracking = "the digest of a code that is said once to the reporter; it follows a matter, not a person"
 const ofARule = "the name of a rule or group in a policy"
@@ -30,6 +31,7 @@ export const reviewed: SchemaCheck.Reviewed = {
     { name: "policy assessment", field: "indicators[].hits[].name", reason: ofARule }
   ],
   classes: {
+    ...classesByType,
     "policy/PolicyAdopted": adoption,
     "policy/AdoptPolicy": adoption,
     "calendar/CalendarAdopted": calendar,

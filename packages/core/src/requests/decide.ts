@@ -48,8 +48,9 @@ const recuse = ({ recused }: Standing, { person }: Given<"RecuseFromRequest">, r
 const dispatch = (state: Standing, { lead, helpers, note }: Given<"DispatchRequest">, known: DecisionContext<RequestPolicy>): Facts => {
   const { order } = state
   const units = [lead, ...helpers]
+  const given = units.filter((unit) => order === null || (order.lead !== unit && !order.helpers.includes(unit)))
   if (helpers.includes(lead)) return no("LeadAmongHelpers")
-  if (!units.every((unit) => mayGiveTo(known.actor, unit, known.places.tree))) return no("OutsideJurisdiction")
+  if (!given.every((unit) => mayGiveTo(known.actor, unit, known.places.tree))) return no("OutsideJurisdiction")
   if (units.some((unit) => isAgainst(state, unit, known))) return no("UnitComplainedAbout")
   const stays = known.policy.value.leadStays && order !== null && !isAgainst(state, order.lead, known)
   if (stays && order.lead !== lead) return no("LeadStays")

@@ -69,7 +69,16 @@ const isSealed = (value: unknown): boolean =>
 const openly = (fields: object): Record<string, unknown> => {
   const said: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(fields)) {
-    if (value === null || isSealed(value) || name === "_tag" || name === "reporter" || name === "subject" || name === "tracking" || name === "parts") continue
+    if (
+      value === null ||
+      isSealed(value) ||
+      name === "_tag" ||
+      name === "reporter" ||
+      name === "subject" ||
+      name === "tracking" ||
+      name === "parts"
+    )
+      continue
     said[name] = typeof value === "object" && !Array.isArray(value) ? openly(value) : value
   }
   return said
