@@ -1,12 +1,12 @@
 /** Requests through the façade: a promise for each command, and the ways to look them up. */
-import { type Actor, type EventStore, type HandleOptions, Requests, requests } from "@linli/core"
+import { type Actor, type Attachments, type EventStore, type HandleOptions, Requests, requests } from "@linli/core"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { type Answer, answerOf, findRequest } from "./answer.ts"
 import { type CommandOptions, optionsOf, type ReadOptions, type Run, readerOf } from "./cityRuntime.ts"
 import { entryOf } from "./correction.ts"
 import { Invalid, NotFound } from "./errors.ts"
-import { checkCode, checkCorrection, checkFilter, checkQueue, checkRaise, checkSearch, onlyFields } from "./inputs.ts"
+import { checkAttach, checkCode, checkCorrection, checkFilter, checkQueue, checkRaise, checkSearch, onlyFields } from "./inputs.ts"
 import { courseFor, type Reader, type ShownLine, searchFor } from "./reading.ts"
 
 type Methods = typeof requests.methods
@@ -39,6 +39,16 @@ export interface Correction {
   readonly reason: typeof requests.CorrectionReason.Type
 }
 
+/** A picture or a paper as it comes in; a picture is written anew before it is stored. `request` is a number or an id. */
+export type Attach = requests.Attach
+
+/** What was recorded; the bytes are read by `city.privacy.attachment`, for a purpose. */
+export interface Attached extends Answer {
+  readonly attachment: Attachments.Attachment
+  /** Whether it was written anew; a paper is kept as it is, with whatever it says of its author. */
+  readonly cleaned: boolean
+}
+
 export interface Found {
   readonly requests: ReadonlyArray<ShownLine>
   /** Give it back as `cursor` for the next page. */
@@ -61,6 +71,7 @@ export interface CityRequests extends Give {
     raise: requests.Raise,
     options?: CommandOptions
   ) => Promise<Answer & { readonly tracking: string; readonly findings: ReadonlyArray<requests.FoundIn> }>
+  readonly attach: (attach: Attach, options?: CommandOptions) => Promise<Attached>
   readonly correct: (correction: Correction, options?: CommandOptions) => Promise<Answer>
   /**
    * One line of the ledger, by number or id, as who reads is shown it; rejects with `NotFound`, and with `AccessRefused` where it is
@@ -136,6 +147,18 @@ export const makeRequests = (run: Run, standing: Actor | undefined): CityRequest
           const raised = yield* (yield* Requests).raise(raise, given)
           const { tracking, findings } = raised
           return { ...(yield* answerOf(raised.request, raised, given.actor)), tracking, findings }
+        })
+      )
+    },
+    attach: async (wanted, options = {}) => {
+      const { request: named, ...file } = checkAttach(wanted)
+      if (!(file.bytes instanceof Uint8Array)) throw new Invalid("attach: bytes are wanted as a Uint8Array")
+      const given = optionsOf(standing, options)
+      return run(
+        Effect.gen(function* () {
+          const request = yield* idOf(named)
+          const { attachment, cleaned, ...handled } = yield* requests.attach({ ...file, request }, given)
+          return { ...(yield* answerOf(request, handled, given.actor)), attachment, cleaned }
         })
       )
     },

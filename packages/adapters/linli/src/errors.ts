@@ -120,7 +120,7 @@ export class AccessRefused extends LinliError {
   }
 }
 
-/** An attachment could not be put away, read or removed. */
+/** An attachment could not be taken in, put away, read or removed. */
 export class AttachmentFailed extends LinliError {
   readonly problem: string
   readonly hash: string | undefined
@@ -199,6 +199,7 @@ export const toLinliError = (error: unknown): LinliError => {
     case "AccessRefused":
       return new AccessRefused(error.stream, error.purpose, error.reason, error.message, error)
     case "AttachmentError":
+    case "PictureError":
       return new AttachmentFailed(error.problem, error.message, error.hash, error.subject, error)
     case "IntakeError":
       return new IntakeFailed(error.problem, error.message, error.line, error)

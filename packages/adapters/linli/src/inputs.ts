@@ -48,6 +48,7 @@ export const checkOpen = reader("openCity", {
   store: Text,
   log: optional(Text),
   vault: optional(Text),
+  files: optional(Text),
   masterKeys: optional(Text),
   masterKeyFile: optional(Text),
   create: optional(Schema.Boolean),
@@ -148,6 +149,14 @@ export const checkRaise = reader("raise", {
   source: optional(requests.Source),
   number: optional(Text),
   sealApart: optional(Schema.Boolean)
+})
+
+export const checkAttach = reader("attach", {
+  request: Text,
+  stage: requests.AttachmentStage,
+  bytes: Anything,
+  mediaType: optional(Text),
+  subject: optional(Text)
 })
 
 export const checkCorrection = reader("correct", {

@@ -2,13 +2,14 @@
  * Every text of the command, in English and in Chinese, in one table: a text without its translation does not compile. The words of
  * requests (states, commands, reasons) stand in words.ts.
  */
+import { attachments } from "./messages/attachments.ts"
 import { help } from "./messages/help.ts"
 import { privacy } from "./messages/privacy.ts"
 import { problems } from "./messages/problems.ts"
 import { publishing } from "./messages/publishing.ts"
 import { results } from "./messages/results.ts"
 
-const texts = { ...help, ...results, ...privacy, ...publishing, ...problems }
+const texts = { ...help, ...results, ...attachments, ...privacy, ...publishing, ...problems }
 
 type Table = typeof texts
 

@@ -1,7 +1,8 @@
-/** From the name of a store to the services of a city: the log and its views in one file, the keys of personal data in another. */
+/** From the name of a store to the services of a city: the log and its views in one file, the keys of personal data in another, attachments in a folder. */
 import { existsSync, statSync } from "node:fs"
 import { resolve } from "node:path"
 import {
+  Attachments,
   declared,
   type EventStore,
   Ids,
@@ -9,6 +10,7 @@ import {
   type Linli,
   layer as layerLinli,
   MemoryStore,
+  type Pictures,
   type Policy,
   type Privacy,
   type PrivacyLog,
@@ -16,12 +18,13 @@ import {
   type Retention,
   Views
 } from "@linli/core"
-import { SqliteStore, SqliteVault } from "@linli/storage-sqlite"
+import { layer as layerPictures } from "@linli/pictures"
+import { FolderAttachments, SqliteStore, SqliteVault } from "@linli/storage-sqlite"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import { masterKeysOf } from "./masterKeys.ts"
-import { isWritable, privacyOf, vaultOf } from "./paths.ts"
+import { filesOf, isWritable, privacyOf, vaultOf } from "./paths.ts"
 import { layerPrivacyLog } from "./privacyLog.ts"
 
 export interface OpenOptions {
@@ -31,6 +34,8 @@ export interface OpenOptions {
   readonly log?: string
   /** Path of the keys' file; beside the store by default (`city.db` → `city.keys.db`). */
   readonly vault?: string
+  /** Path of the attachments' folder; beside the store by default (`city.db` → `city.files`). */
+  readonly files?: string
   /**
    * What the keys are wrapped with: `id:base64` of 32 bytes, the current one first, several with commas between. By default those of
    * `LINLI_MASTER_KEY`, else those in the file that `LINLI_MASTER_KEY_FILE` names, else the file beside the store (`city.master`).
@@ -56,6 +61,8 @@ export type City =
   | EventStore.EventStore
   | Views.Views
   | KeyVault.KeyVault
+  | Attachments.Attachments
+  | Pictures.Pictures
   | Ids.Ids
 
 /** The log and its views alone. */
@@ -105,10 +112,17 @@ export const layerVault = (options: OpenOptions): Layer.Layer<KeyVault.KeyVault,
 const layerLogAndViews = (options: OpenOptions) =>
   options.readOnly === true ? Layer.merge(layerLog(options), Views.layerMemory) : layerLog(options)
 
+/** Pictures and papers; what a crash left between putting away and recording is swept now, or where that fails the next time. */
+const layerAttachments = ({ store, files, readOnly = false }: OpenOptions) => {
+  const place = store === "memory" ? Attachments.layerMemory() : FolderAttachments.layer({ folder: files ?? filesOf(store), readOnly })
+  const swept = readOnly ? Layer.empty : Layer.effectDiscard(Effect.ignore(Attachments.sweep))
+  return Layer.provideMerge(Layer.merge(swept, layerPictures()), place)
+}
+
 /** A city over a store. */
 export const layerCity = (options: OpenOptions) =>
   layerLinli.pipe(
-    Layer.provideMerge(layerPrivacyLog(options)),
+    Layer.provideMerge(Layer.merge(layerPrivacyLog(options), layerAttachments(options))),
     Layer.provideMerge(
       Layer.mergeAll(layerLogAndViews(options), layerVault(options), options.seed === undefined ? Ids.layer : Ids.layerSeeded(options.seed))
     )

@@ -11,6 +11,9 @@ export const masterOf = (store: string): string => `${store.replace(/\.db$/, "")
 /** The file of the privacy log beside a store: `city.db` → `city.privacy.db`. */
 export const privacyOf = (store: string): string => `${store.replace(/\.db$/, "")}.privacy.db`
 
+/** The folder of the attachments of a store: `city.db` → `city.files`. */
+export const filesOf = (store: string): string => `${store.replace(/\.db$/, "")}.files`
+
 /** Whether a file that is there may be written, and with it what SQLite keeps in its folder. */
 export const isWritable = (file: string): boolean => {
   try {

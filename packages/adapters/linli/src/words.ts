@@ -1,7 +1,18 @@
 /** The words of requests in English and Chinese, after the glossary; a word that is missing does not compile. */
 import type { AdoptionRefused, Calendar, EventStore } from "@linli/core/kernel"
 import type * as requests from "@linli/core/requests"
-import type { Channel, CommandName, EventName, Kind, Outcome, Reason, Role, Satisfaction, Situation } from "@linli/core/requests"
+import type {
+  AttachmentStage,
+  Channel,
+  CommandName,
+  EventName,
+  Kind,
+  Outcome,
+  Reason,
+  Role,
+  Satisfaction,
+  Situation
+} from "@linli/core/requests"
 import type { Language } from "./messages.ts"
 
 type Words<Name extends string> = Readonly<Record<Name, readonly [en: string, zh: string]>>
@@ -67,6 +78,12 @@ export const eventWords: Words<EventName> = {
   AttachmentAdded: ["attachment added", "添加附件"],
   EntryCorrected: ["entry corrected", "更正"],
   PersonRecused: ["a person withdrew", "回避"]
+}
+
+export const stageWords: Words<AttachmentStage> = {
+  report: ["the matter", "上报"],
+  handling: ["the work", "办理中"],
+  result: ["the result", "办理结果"]
 }
 
 /** The verb after `linli request` for each command, and what it does. */

@@ -1,6 +1,6 @@
 /** Attaching to a request: who may, at which stage, what is left behind, and what a retry gets. */
 import { Attachments, KeyVault, Pictures, person } from "@linli/core/kernel"
-import { attach, Requests, streamOf, type Timeline } from "@linli/core/requests"
+import { attach, Requests, streamOf } from "@linli/core/requests"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"

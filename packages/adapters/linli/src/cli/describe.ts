@@ -13,6 +13,7 @@ import {
   storeRemedies,
   VaultFailed
 } from "../errors.ts"
+import { attachmentTold } from "../messages/attachments.ts"
 import { intakeText, vaultRemedy, vaultText } from "../messages/failures.ts"
 import { lookWords, privacyReasonWords } from "../privacyWords.ts"
 import { commandWords, problemWords, reasonOf, wordOf } from "../words.ts"
@@ -87,6 +88,11 @@ const vaultFailed = ({ language }: Cli, { problem, subject, message }: VaultFail
   rest: { problem, subject }
 })
 
+const attachmentFailed = ({ language }: Cli, { problem, hash, message }: AttachmentFailed): Told => ({
+  ...attachmentTold(problem, message, language),
+  rest: { problem, hash }
+})
+
 const failed = ({ message, remedy, position, problems }: Failure): Told => ({ message, remedy, rest: { position, problems } })
 
 const privacyRefused = ({ t, language }: Cli, { command, reason, by }: Refused): Told => ({
@@ -109,7 +115,7 @@ const told = (cli: Cli, error: LinliError): Told => {
   const { message } = error
   if (error instanceof Refused) return privacyVerbs.has(error.command) ? privacyRefused(cli, error) : refused(cli, error)
   if (error instanceof AccessRefused) return accessRefused(cli, error)
-  if (error instanceof AttachmentFailed) return { message, remedy: t.attachmentRemedy, rest: { problem: error.problem, hash: error.hash } }
+  if (error instanceof AttachmentFailed) return attachmentFailed(cli, error)
   if (error instanceof StoreFailed) return storeFailed(cli, error)
   if (error instanceof IntakeFailed) return intakeFailed(cli, error)
   if (error instanceof Failure) return failed(error)

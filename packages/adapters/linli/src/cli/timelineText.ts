@@ -1,6 +1,6 @@
 /** A request's timeline as a picture of text: every entry at its time, and a bar for every hand that held it. */
 import { requests } from "@linli/core"
-import { codeWords, eventWords, outcomeWords, postWords, roleWords, satisfactionWords, wordOf } from "../words.ts"
+import { codeWords, eventWords, outcomeWords, postWords, roleWords, satisfactionWords, stageWords, wordOf } from "../words.ts"
 import type { Cli } from "./cli.ts"
 import { bar, table } from "./output.ts"
 import { spanText } from "./times.ts"
@@ -31,10 +31,18 @@ type Labels = Parameters<typeof wordOf>[0]
 
 const codes = { ...codeWords, ...outcomeWords, ...satisfactionWords }
 
+/** What is attached, by the hash that it is asked for with. */
+const attached = ({ language }: Cli, { attachment, stage }: Readonly<Record<string, unknown>>): ReadonlyArray<string> => {
+  if (attachment === undefined) return []
+  const { hash, mediaType } = attachment as { readonly hash: string; readonly mediaType: string }
+  return [wordOf(stageWords, String(stage), language), mediaType, hash]
+}
+
 const details = (cli: Cli, said: Readonly<Record<string, unknown>>, labels: Labels): string =>
   telling
     .filter((name) => said[name] !== undefined && String(said[name]) !== "")
     .map((name) => wordOf({ ...labels, ...codes }, String(said[name]), cli.language))
+    .concat(attached(cli, said))
     .join(" · ")
 
 const entries = (cli: Cli, { entries }: Doc, labels: Labels): string =>
