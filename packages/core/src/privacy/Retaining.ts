@@ -1,7 +1,7 @@
 /**
  * Retention as a service: it says what is due, and destroys it when told to. Each record is written down in the privacy log first, then
- * the keys of its compartment are destroyed and its attachments removed; what a crash left half done is done by the next run. It can be
- * run as often as one likes.
+ * the keys of its compartment are destroyed and its attachments removed; what a crash left half done, or a restored vault brought back, is
+ * done on the next opening and by the next run. It can be run as often as one likes.
  */
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
@@ -14,6 +14,7 @@ import { EventStore, type StoreError } from "../kernel/EventStore.ts"
 import { type HandleError, type HandleOptions, makeHandler } from "../kernel/handle.ts"
 import type { Ids } from "../kernel/Ids.ts"
 import { KeyVault, type VaultError } from "../kernel/KeyVault.ts"
+import { sealed } from "../kernel/Personal.ts"
 import { PolicyBook } from "../kernel/Policy.ts"
 import type { Progress } from "../kernel/Projector.ts"
 import { PrivacyLog } from "./PrivacyLog.ts"
@@ -58,7 +59,7 @@ export interface RetentionShape {
   readonly reconcile: Effect.Effect<number, StoreError | VaultError>
 }
 
-/** So many of the last are looked at, to know whether anything was left. */
+/** So many of the last are looked at on opening, to know whether anything was left. */
 const lately = 20
 
 export class Retention extends Context.Service<Retention, RetentionShape>()("@linli/core/Retention") {
@@ -86,17 +87,26 @@ const make = Effect.gen(function* () {
     return states
   })
 
-  const destroy = Effect.fnUntraced(function* (streams: Iterable<string>) {
+  /** Asked without a trace: nothing is sealed in this name, so a vault says of it only whether the compartment is gone. */
+  const isGone = (stream: string) =>
+    Effect.match(vault.open(sealed("retention", "AAAA", stream)), {
+      onFailure: ({ problem }) => problem === "Erased",
+      onSuccess: () => false
+    })
+
+  const destroyAgain = Effect.fnUntraced(function* (streams: ReadonlyArray<string>) {
     let keys = 0
-    for (const stream of streams) keys += yield* vault.eraseWithin(stream)
+    for (const stream of streams) if (!(yield* isGone(stream))) keys += yield* vault.eraseWithin(stream)
     return keys
   })
 
-  const reconcile = Effect.gen(function* () {
-    const done = [...(yield* settled)].flatMap(([stream, { applied }]) => (applied ? [stream] : []))
-    const left = yield* destroy(done.slice(-lately))
-    return left === 0 ? 0 : left + (yield* destroy(done.slice(0, -lately)))
-  })
+  const done = Effect.map(settled, (states) => [...states].flatMap(([stream, { applied }]) => (applied ? [stream] : [])))
+
+  const reconcile = Effect.flatMap(done, destroyAgain)
+
+  // A crash leaves the last record, a restored vault at least the last ones: where all of these are gone, all are.
+  const last = (yield* Effect.orElseSucceed(done, () => [])).slice(-lately)
+  if ((yield* Effect.forEach(last, isGone)).includes(false)) yield* Effect.ignore(reconcile)
 
   return Retention.of({
     settled,

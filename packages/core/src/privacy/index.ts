@@ -3,6 +3,7 @@ export { AccessCommand, type AccessState, access, lookOf, lookStream } from "./A
 export { AccessRefused } from "./AccessRefused.ts"
 export { ConsentCommand, type ConsentState, consent, consentStream, type Given } from "./Consent.ts"
 export * from "./events.ts"
+export type { ExportedAccess, ExportedEvent, Part, Party, SubjectExport, Unsealed } from "./export.ts"
 export * from "./ids.ts"
 export { layer } from "./layer.ts"
 export * from "./Privacy.ts"

@@ -1,6 +1,6 @@
 /** Retention: what has had its time, and nothing else, is destroyed; the log keeps every byte. */
 import { describe, expect, it } from "@effect/vitest"
-import { EventStore, KeyVault, type Personal, PrivacyLog, person, privacy, Requests, Retention, retainable } from "@linli/core"
+import { EventStore, KeyVault, Personal, PrivacyLog, person, privacy, Requests, Retention, retainable } from "@linli/core"
 import { type Actor, Ids } from "@linli/core/kernel"
 import { checkLaws, type Draw } from "@linli/core/testing"
 import * as Effect from "effect/Effect"
@@ -8,7 +8,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/testing/TestClock"
-import { start, worldWith } from "./world.ts"
+import { memoryPrivacyLog, start, worldWith } from "./world.ts"
 
 const { due, dueOf, later, retention, RetentionEvent, privacyPolicy } = privacy
 
@@ -204,6 +204,26 @@ describe("the service", () => {
         expect(yield* opens(ended)).toBe("Erased")
         expect(yield* retention.reconcile).toBe(0)
       }).pipe(Effect.provide(worldWith({ vault })))
+    })
+  )
+
+  it.effect("a vault restored from before is set right when the city is next opened", () =>
+    Effect.gen(function* () {
+      const log = memoryPrivacyLog()
+      const stream = yield* Effect.provide(
+        Effect.gen(function* () {
+          const { ended } = yield* oneEnded
+          yield* TestClock.setTime(start + years(4))
+          const retention = yield* Retention
+          yield* retention.apply(yield* retention.due(yield* retainable()), supervisor)
+          return ended
+        }),
+        worldWith({ privacyLog: log })
+      )
+      const restored = KeyVault.makeMemory({ random: Ids.seededBytes(7) })
+      const value = yield* restored.seal(Personal.clear("s-han", "Han Meimei"), stream)
+      yield* Effect.provide(Effect.asVoid(Retention), worldWith({ vault: restored, privacyLog: log }))
+      expect(yield* Effect.flip(restored.open(value))).toMatchObject({ problem: "Erased" })
     })
   )
 })

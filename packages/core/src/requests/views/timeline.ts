@@ -66,19 +66,13 @@ const authorOf = (actor: Actor): Author => {
 const isSealed = (value: unknown): boolean =>
   typeof value === "object" && value !== null && (value as { readonly _tag?: unknown })._tag === "Sealed"
 
+/** What names a person, or is sealed apart. */
+const untold = ["_tag", "reporter", "subject", "tracking", "parts"]
+
 const openly = (fields: object): Record<string, unknown> => {
   const said: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(fields)) {
-    if (
-      value === null ||
-      isSealed(value) ||
-      name === "_tag" ||
-      name === "reporter" ||
-      name === "subject" ||
-      name === "tracking" ||
-      name === "parts"
-    )
-      continue
+    if (value === null || isSealed(value) || untold.includes(name)) continue
     said[name] = typeof value === "object" && !Array.isArray(value) ? openly(value) : value
   }
   return said
