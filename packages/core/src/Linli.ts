@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import { assessmentPolicy, type WhistlePart, whistleParts } from "./assessment/index.ts"
 import { attemptCodec } from "./kernel/Attempt.ts"
 import { type CalendarEvent, calendarCodec } from "./kernel/Calendar.ts"
-import { type CalendarCommand, calendarAdoption } from "./kernel/CalendarAdoption.ts"
+import { type CalendarCommand, calendarAdoptionBy } from "./kernel/CalendarAdoption.ts"
 import type { AnyDecider } from "./kernel/Decider.ts"
 import { declared as declaredBy } from "./kernel/EventCodec.ts"
 import { type Handler, makeHandler } from "./kernel/handle.ts"
@@ -32,7 +32,11 @@ export const types: ReadonlyArray<string> = codecs.flatMap((codec) => codec.type
 /** What each context's policy looks like, by the context's name. */
 export const policyKinds = { requests: requestPolicy, assessment: assessmentPolicy, places: placesKind, privacy: privacyPolicy } as const
 
-const policyAdoption = policyAdoptionOf(Object.values(policyKinds))
+/** Posts whose holders adopt policies and calendars: who keeps the system (系统管理员), and who supervises. */
+export const adopters = ["administrator", "supervisor"] as const
+
+const policyAdoption = policyAdoptionOf(Object.values(policyKinds), adopters)
+const calendarAdoption = calendarAdoptionBy(adopters)
 
 /** Every decider; a stream's name begins with its decider's category and a hyphen. */
 export const deciders: ReadonlyArray<AnyDecider> = [request, policyAdoption, calendarAdoption]

@@ -2,7 +2,7 @@
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
-import { Linli } from "./Linli.ts"
+import { adopters, Linli } from "./Linli.ts"
 import { type RecordKind, Records } from "./privacy/index.ts"
 import { posts, request, requestOf } from "./requests/index.ts"
 import { Requests } from "./requests/Requests.ts"
@@ -12,7 +12,7 @@ const makeRequests = Effect.gen(function* () {
   const { ledger } = yield* Linli
   const kind: RecordKind = {
     category: request.category,
-    posts,
+    posts: [...posts, ...adopters],
     persons: ["reporter", "person"],
     sight: (stream, actor, purpose) => service.sight(requestOf(stream), actor, purpose),
     present: Effect.fnUntraced(function* (stream) {

@@ -245,6 +245,7 @@ const reasonWords: Words<Exclude<Reason, SituationReason> | "NotRaised"> = {
 
 /** Why an adoption was refused. */
 const adoptionWords: Words<AdoptionRefused["reason"]> = {
+  PostNotAllowed: ["that is not for their post to do", "该岗位无此权限"],
   TooSoon: ["it would take effect less than a minute from now, or in the past", "施行时间须至少在一分钟之后，且不得在过去"],
   VersionTaken: ["that version stands for another value; give it a new version", "该版本已对应另一份内容；请换一个版本号"]
 }
@@ -280,6 +281,7 @@ export const postWords: Readonly<Record<string, readonly [en: string, zh: string
   operator: ["operator", "受理员"],
   dispatcher: ["dispatcher", "派单员"],
   supervisor: ["supervisor", "督办员"],
+  administrator: ["administrator", "系统管理员"],
   follower: ["follow-up", "回访员"],
   handler: ["handler", "承办人"],
   gridWorker: ["grid worker", "网格员"],

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs"
 import { describe, expect, test } from "vitest"
+import { posts } from "../src/actor.ts"
 import { Invalid, openCity, type PolicyContext, type PolicyDocument } from "../src/index.ts"
 import { problemText } from "../src/messages/policyProblems.ts"
 import { differences } from "../src/policy/diff.ts"
@@ -165,10 +166,42 @@ describe("a city that begins with a profile", () => {
     await expect(city.policies.adopt(weifang!, options)).rejects.toMatchObject({ code: "KeyReused" })
   })
 
+  test("begins in the administrator's name", async () => {
+    await using city = await openCity({ ...options, profile: { requests: "jinan" } })
+    for await (const { actor } of city.log()) expect(actor).toMatchObject({ post: "administrator" })
+  })
+
   test("a name or a document that is none is refused, and nothing is opened", async () => {
     await expect(openCity({ ...options, profile: { requests: "atlantis" } })).rejects.toThrow(/no preset of requests is called atlantis/)
     const wrong = changed("requests", (value) => Object.assign(value, { maxRounds: 0 })) as PolicyDocument<"requests">
     await expect(openCity({ ...options, profile: { requests: wrong } })).rejects.toThrow(/value\.maxRounds/)
     await expect(openCity({ ...options, profile: { weather: "fine" } as never })).rejects.toBeInstanceOf(Invalid)
+  })
+})
+
+describe("who may adopt", () => {
+  const start = Date.parse("2026-03-02T09:00+08:00")
+  const who = (post: string): string => `${post}:p1`
+
+  test.each(contexts)("%s: the administrator and the supervisor alone", async (context) => {
+    await using city = await openCity({ store: "memory", now: () => start })
+    const document = own(context)
+    for (const post of posts) {
+      const adopting = city.policies.adopt({ ...document, effective: start + 60_000 * (1 + posts.indexOf(post)) }, { as: who(post) })
+      if (post === "administrator" || post === "supervisor") await adopting
+      else await expect(adopting).rejects.toMatchObject({ code: "Refused", reason: "PostNotAllowed", by: "state", allowed: [] })
+    }
+    let events = 0
+    for await (const { actor, type } of city.log()) if (type !== "attempt/CommandRefused") events += actor._tag === "Person" ? 1 : 0
+    expect(events).toBe(2)
+  })
+
+  test("the administrator has no say in requests for all that", async () => {
+    await using city = await openCity({ store: "memory", now: () => start })
+    const administrator = { as: who("administrator") }
+    await expect(city.requests.raise({ channel: "web" }, administrator)).rejects.toMatchObject({ code: "Refused" })
+    const { number } = await city.requests.raise({ channel: "web" }, { as: "operator:o1" })
+    await expect(city.requests.accept({ request: number }, administrator)).rejects.toMatchObject({ code: "Refused" })
+    await expect(city.requests.get(number, administrator)).rejects.toMatchObject({ code: "AccessRefused" })
   })
 })

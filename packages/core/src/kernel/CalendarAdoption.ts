@@ -7,14 +7,15 @@ import * as Schema from "effect/Schema"
 import { CalendarEvent, calendarCodec, calendarStream } from "./Calendar.ts"
 import type { Decider } from "./Decider.ts"
 import { noPolicy } from "./Policy.ts"
-import { type AdoptionRefused, type Adoptions, adopt, adopted } from "./PolicyAdoption.ts"
+import { type Adopters, type AdoptionRefused, type Adoptions, adopt, adopted } from "./PolicyAdoption.ts"
 
 // ---- commands ----
 const { _tag: _, ...fields } = CalendarEvent.cases.CalendarAdopted.fields
 export const CalendarCommand = Schema.TaggedUnion({ AdoptCalendar: fields })
 export type CalendarCommand = typeof CalendarCommand.Type
 
-export const calendarAdoption: Decider<Adoptions, CalendarCommand, CalendarEvent, AdoptionRefused, null> = {
+/** For a log in which holders of these posts adopt calendars. */
+export const calendarAdoptionBy = (adopters: Adopters): Decider<Adoptions, CalendarCommand, CalendarEvent, AdoptionRefused, null> => ({
   category: "calendar",
   command: CalendarCommand,
   events: calendarCodec,
@@ -22,10 +23,15 @@ export const calendarAdoption: Decider<Adoptions, CalendarCommand, CalendarEvent
   initial: { adopted: [] },
   evolve: adopted,
   scope: () => ({ stream: calendarStream }),
-  decide: (state, { _tag, ...adoption }, { at }) =>
-    Result.map(adopt(state, adoption, at, "AdoptCalendar"), (isNew) => (isNew ? [{ _tag: "CalendarAdopted", ...adoption }] : [])),
+  decide: (state, { _tag, ...adoption }, context) =>
+    Result.map(adopt(state, adoption, context, "AdoptCalendar", adopters), (isNew) =>
+      isNew ? [{ _tag: "CalendarAdopted", ...adoption }] : []
+    ),
   commandOf: ({ _tag, ...adoption }) => ({ _tag: "AdoptCalendar", ...adoption }),
   tags: () => [],
   policyFixedAt: () => null,
   observe: () => null
-}
+})
+
+/** Calendars adopted by anybody. */
+export const calendarAdoption = calendarAdoptionBy(null)

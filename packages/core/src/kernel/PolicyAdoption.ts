@@ -1,11 +1,12 @@
 /**
- * The decider of adoptions: which policy of a context takes effect when. The first may take effect at once or in the past (a log
+ * The decider of adoptions: who may say which policy of a context takes effect when. The first may take effect at once or in the past (a log
  * that starts with an import); every later one after the lead time, never in the past. One version has one value, for ever.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import type { Actor } from "./Actor.ts"
 import { canonical } from "./canonical.ts"
-import type { Decider, Rejection } from "./Decider.ts"
+import type { Decider, DecisionContext, Rejection } from "./Decider.ts"
 import type { Instant } from "./Event.ts"
 import { leadTime, noPolicy, PolicyEvent, type PolicyKind, policyCodec, policyStream } from "./Policy.ts"
 
@@ -45,15 +46,28 @@ const toAdopted = ({ id, version, effective, value }: Adoption): Adopted => ({
 
 // ---- decisions ----
 export interface AdoptionRefused extends Rejection {
-  readonly reason: "TooSoon" | "VersionTaken"
+  readonly reason: "PostNotAllowed" | "TooSoon" | "VersionTaken"
 }
 
+/** The posts whose holders may adopt; null where it makes no difference who does. */
+export type Adopters = ReadonlyArray<string> | null
+
+const mayAdopt = (adopters: Adopters, actor: Actor): boolean =>
+  adopters === null || (actor._tag === "Person" && adopters.includes(actor.post))
+
 /**
- * Whether something may be adopted now.
+ * Whether something may be adopted now, by this actor.
  *
  * @returns false where it was adopted already, just so
  */
-export const adopt = (state: Adoptions, adoption: Adoption, at: Instant, command: string): Result.Result<boolean, AdoptionRefused> => {
+export const adopt = (
+  state: Adoptions,
+  adoption: Adoption,
+  { at, actor }: Pick<DecisionContext<null>, "at" | "actor">,
+  command: string,
+  adopters: Adopters
+): Result.Result<boolean, AdoptionRefused> => {
+  if (!mayAdopt(adopters, actor)) return Result.fail({ reason: "PostNotAllowed", by: "state", allowed: [] })
   const refuse = (reason: AdoptionRefused["reason"]) => Result.fail({ reason, by: "state", allowed: [command] } as const)
   const { name, value, effective } = toAdopted(adoption)
   const before = state.adopted.filter((known) => known.name === name)
@@ -62,8 +76,7 @@ export const adopt = (state: Adoptions, adoption: Adoption, at: Instant, command
   return state.adopted.length > 0 && effective < at + leadTime ? refuse("TooSoon") : Result.succeed(true)
 }
 
-/** When which may be adopted; what a policy looks like is not its business (`policyAdoptionOf`). */
-export const policyAdoption: Decider<Adoptions, PolicyCommand, PolicyEvent, AdoptionRefused, null> = {
+const adoptionBy = (adopters: Adopters): Decider<Adoptions, PolicyCommand, PolicyEvent, AdoptionRefused, null> => ({
   category: "policy",
   command: PolicyCommand,
   events: policyCodec,
@@ -71,20 +84,33 @@ export const policyAdoption: Decider<Adoptions, PolicyCommand, PolicyEvent, Adop
   initial: { adopted: [] },
   evolve: adopted,
   scope: (command) => ({ stream: policyStream(command.context) }),
-  decide: (state, { _tag, ...adoption }, { at }) =>
-    Result.map(adopt(state, adoption, at, "AdoptPolicy"), (isNew) => (isNew ? [{ _tag: "PolicyAdopted", ...adoption }] : [])),
+  decide: (state, { _tag, ...adoption }, context) =>
+    Result.map(adopt(state, adoption, context, "AdoptPolicy", adopters), (isNew) =>
+      isNew ? [{ _tag: "PolicyAdopted", ...adoption }] : []
+    ),
   commandOf: ({ _tag, ...adoption }) => ({ _tag: "AdoptPolicy", ...adoption }),
   tags: () => [],
   policyFixedAt: () => null,
   observe: () => null
-}
+})
+
+/** When which may be adopted, by anybody; what a policy looks like is not its business (`policyAdoptionOf`). */
+export const policyAdoption = adoptionBy(null)
 
 /**
  * The same for a log whose contexts are known: a command that adopts what no context reads, or a value that its context would not
- * read just so (an unknown field among it), is refused with the path.
+ * read just so (an unknown field among it), is refused with the path; and so is one by whoever holds none of the posts.
+ *
+ * @example
+ * ```ts
+ * import { policyAdoptionOf } from "@linli/core/kernel"
+ * import { assessmentPolicy } from "@linli/core/assessment"
+ *
+ * policyAdoptionOf([assessmentPolicy], ["administrator"])
+ * ```
  */
 // biome-ignore lint/suspicious/noExplicitAny: what the policies are makes no difference here
-export const policyAdoptionOf = (kinds: ReadonlyArray<PolicyKind<any>>): typeof policyAdoption => {
+export const policyAdoptionOf = (kinds: ReadonlyArray<PolicyKind<any>>, adopters: Adopters = null): typeof policyAdoption => {
   const readers = new Map(
     kinds.map(({ context, schema }) => [context, Schema.decodeUnknownResult(schema, { errors: "all", onExcessProperty: "error" })])
   )
@@ -96,5 +122,5 @@ export const policyAdoptionOf = (kinds: ReadonlyArray<PolicyKind<any>>): typeof 
       return Result.isSuccess(result) ? undefined : { path: ["value"], issue: result.failure.issue }
     })
   )
-  return { ...policyAdoption, command: known }
+  return { ...adoptionBy(adopters), command: known }
 }

@@ -25,6 +25,7 @@ export * as Pictures from "./Pictures.ts"
 export * as Places from "./Places.ts"
 export * as Policy from "./Policy.ts"
 export {
+  type Adopters,
   type AdoptionRefused,
   type Adoptions,
   PolicyCommand,

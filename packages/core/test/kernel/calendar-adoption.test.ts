@@ -4,6 +4,7 @@ import {
   Calendar,
   type CalendarCommand,
   calendarAdoption,
+  calendarAdoptionBy,
   dispatchTo,
   type EventStore,
   type KeyVault,
@@ -55,6 +56,12 @@ describe("an adopted calendar", () => {
     const later = (command: CalendarCommand) => given(calendarAdoption, [fact]).when(command, { at: monday, actor })
     later(adopt("2", monday, {})).thenRefused({ reason: "TooSoon", allowed: ["AdoptCalendar"] })
     later(adopt("1", monday + day, { "2026-01-06": "Fair" })).thenRefused({ reason: "VersionTaken" })
+  })
+
+  it("is adopted by holders of the posts that may, where they are named", () => {
+    const by = (post: string) => given(calendarAdoptionBy(["clerk"]), []).when(first, { at: 5, actor: person("p-1", post) })
+    by("clerk").then([fact])
+    by("baker").thenRefused({ reason: "PostNotAllowed", by: "state", allowed: [] })
   })
 })
 

@@ -1,6 +1,7 @@
 /** Which policy binds: the preset, until one is adopted; later ones after their lead time; and never a stale copy. */
 import { describe, expect, it } from "@effect/vitest"
 import {
+  channel,
   EventStore,
   MemoryStore,
   makeHandler,
@@ -65,6 +66,29 @@ describe("an adoption", () => {
     given(policyAdoption, history)
       .when(adopt("2", minute, 9), { at: minute, actor })
       .thenRefused({ reason: "VersionTaken" })
+  })
+})
+
+describe("a log in which some posts adopt", () => {
+  const decider = policyAdoptionOf([lampPolicy], ["clerk", "mayor"])
+  const rule = { _tag: "Rule", policy: "p", version: "1", rule: "clerk", cause: "c", basis: [] } as const
+
+  it("takes adoptions of whoever holds one of them, of whatever unit", () => {
+    for (const by of [actor, person("p-2", "mayor", "lamps")]) {
+      given(decider, [])
+        .when(adopt("1", 0, 3), { at: 0, actor: by })
+        .then([adopted("1", 0, 3)])
+    }
+  })
+
+  it("refuses any other person, channel and rule, in a word that names the reason and nothing to do instead", () => {
+    for (const by of [person("p-1", "lamplighter"), person("clerk", "Clerk", "clerk"), channel("clerk"), rule]) {
+      for (const history of [[], [adopted("1", 0, 3)]]) {
+        given(decider, history)
+          .when(adopt("1", 0, 3), { at: 0, actor: by })
+          .thenRefused({ reason: "PostNotAllowed", by: "state", allowed: [] })
+      }
+    }
   })
 })
 

@@ -82,6 +82,10 @@ export const help = {
     "Who reads: only what is theirs to see is shown; everything open by default",
     "查看人：只显示其有权查看的内容；默认显示全部公开内容"
   ],
+  flagAdopter: [
+    "Who adopts: administrator:ID or supervisor:ID; administrator:cli by default",
+    "施行人：administrator:编号 或 supervisor:编号；默认 administrator:cli"
+  ],
   flagAs: ["Who acts: POST:ID or POST:ID@UNIT", "操作人：岗位:编号 或 岗位:编号@单位"],
   flagKey: ["Name of this piece of work: a retry gets the first answer", "本次操作的键：重试得到首次的结果"],
   flagWhen: [

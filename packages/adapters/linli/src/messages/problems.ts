@@ -1,5 +1,9 @@
 /** What went wrong, and what to do. */
 export const problems = {
+  adoptersRemedy: [
+    (posts: string) => `A holder of one of these posts may, with --as POST:ID: ${posts}.`,
+    (posts: string) => `须由下列岗位之一操作（--as 岗位:编号）：${posts}。`
+  ],
   allowedNow: ["allowed now", "当前可做"],
   sentence: [(what: string, said: string) => `${what}: ${said}`, (what: string, said: string) => `${what}：${said}`],
   atPosition: [(position: number) => `position ${position}`, (position: number) => `序号 ${position}`],

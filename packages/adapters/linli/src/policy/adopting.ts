@@ -1,5 +1,5 @@
 /** The adoption of a policy or a calendar: of any, at any time; and of a whole profile by a city that has nothing in its log yet. */
-import { channel, EventStore, type HandleOptions, Linli, Policy } from "@linli/core"
+import { EventStore, type HandleOptions, Linli, Policy, person } from "@linli/core"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -76,7 +76,7 @@ const documentOf = Effect.fnUntraced(function* <Context extends PolicyContext>(c
 })
 
 /** Who adopts a profile. */
-const founder = channel("profile")
+const founder = person("profile", "administrator")
 
 /**
  * Adopts a profile where the log holds nothing yet, from the beginning of time: what is imported later is under it too. A log that

@@ -4,6 +4,7 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import { parseActor } from "../../actor.ts"
 import { sourceText } from "../../messages/sources.ts"
 import type { PolicyContext } from "../../policy/kinds.ts"
 import { type Cli, type Subcommand, timeFlag } from "../cli.ts"
@@ -119,6 +120,12 @@ const check = (cli: Cli, { name, context, about, example: [, file] }: Kind): Sub
     })
   ).pipe(Command.withDescription(about.check), Command.withExamples([{ command: `linli ${name} check ${file}`, description: about.check }]))
 
+/** Who keeps the system acts where nobody is named. */
+const adopterFlags = (cli: Cli) => {
+  const { as, ...others } = optionFlags(cli)
+  return { ...others, as: as.pipe(Flag.withDescription(cli.t.flagAdopter), Flag.withDefault(parseActor("administrator:cli")!)) }
+}
+
 const adopt = (cli: Cli, { name, context, about, example }: Kind): Subcommand =>
   Command.make(
     "adopt",
@@ -126,7 +133,7 @@ const adopt = (cli: Cli, { name, context, about, example }: Kind): Subcommand =>
       ...context,
       named: argument("file", cli.t.flagDocumentFile),
       effective: timeFlag(cli, "effective", cli.t.flagEffective).pipe(Flag.optional),
-      ...optionFlags(cli)
+      ...adopterFlags(cli)
     },
     Effect.fnUntraced(function* ({ named, effective: from, as, at, key, ...given }) {
       const { adopting } = yield* loading
@@ -141,9 +148,9 @@ const adopt = (cli: Cli, { name, context, about, example }: Kind): Subcommand =>
   ).pipe(
     Command.withDescription(about.adopt),
     Command.withExamples([
-      { command: `linli ${name} adopt ${example[0]} --as supervisor:s1 --store city.db`, description: about.adopt },
+      { command: `linli ${name} adopt ${example[0]} --store city.db`, description: about.adopt },
       {
-        command: `linli ${name} adopt ${example[1]} --effective 2027-01-01T00:00+08:00 --as supervisor:s1`,
+        command: `linli ${name} adopt ${example[1]} --effective 2027-01-01T00:00+08:00 --as supervisor:s1 --store city.db`,
         description: cli.t.flagEffective
       }
     ])
@@ -171,7 +178,7 @@ const whole = (cli: Cli, kind: Kind): Subcommand =>
     Command.withSubcommands([list(cli, kind), show(cli, kind), check(cli, kind), adopt(cli, kind), diff(cli, kind)]),
     Command.withExamples([
       { command: `linli ${kind.name} list`, description: kind.about.list },
-      { command: `linli ${kind.name} adopt ${kind.example[0]} --as supervisor:s1 --store city.db`, description: kind.about.adopt }
+      { command: `linli ${kind.name} adopt ${kind.example[0]} --store city.db`, description: kind.about.adopt }
     ])
   )
 
