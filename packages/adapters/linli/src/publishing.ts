@@ -3,6 +3,7 @@ import { type EventStore, Linli, Policy, type Projector, privacy, requests } fro
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
+import { csvLine } from "./intake/rejects.ts"
 
 type Line = requests.Ledger.Line
 const { published } = requests
@@ -43,6 +44,16 @@ export interface Published {
 }
 
 const pseudonyms = "HMAC-SHA-256 under a key of this export alone, thrown away: no two exports can be joined by id"
+
+/** A text that a spreadsheet would take for a formula begins with an apostrophe. */
+const cellOf = (value: unknown): string => {
+  const text = value === null || value === undefined ? "" : String(value)
+  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+}
+
+/** The rows as CSV. */
+export const csvOf = ({ columns, rows }: Pick<Published, "columns" | "rows">): string =>
+  csvLine(columns) + rows.map((row) => csvLine(columns.map((column) => cellOf(row[column])))).join("")
 
 /** In an order that says nothing of the order in which they came. */
 const byId = (a: PublicRow, b: PublicRow): number => (String(a["id"]) < String(b["id"]) ? -1 : 1)

@@ -5,20 +5,10 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { csvLine } from "../../intake/rejects.ts"
-import { type Published, publish as publishing } from "../../publishing.ts"
+import { csvOf, type Published, publish as publishing } from "../../publishing.ts"
 import { type Cli, parsed, type Subcommand, withFile } from "../cli.ts"
 import { makeProgress } from "../output.ts"
 import { mustNotExist, withReading } from "../store.ts"
-
-/** A text that a spreadsheet would take for a formula begins with an apostrophe. */
-const cellOf = (value: unknown): string => {
-  const text = value === null || value === undefined ? "" : String(value)
-  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-}
-
-const csvOf = ({ columns, rows }: Published): string =>
-  csvLine(columns) + rows.map((row) => csvLine(columns.map((column) => cellOf(row[column])))).join("")
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
 

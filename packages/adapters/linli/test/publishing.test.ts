@@ -1,0 +1,73 @@
+/** What is published: rows, manifest, and a CSV that a spreadsheet takes for text. */
+
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import * as Effect from "effect/Effect"
+import { openCity } from "linli"
+import { afterAll, describe, expect, test } from "vitest"
+import { layerCity } from "../src/open.ts"
+import { csvOf, publicReportOf, publish } from "../src/publishing.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "linli-publishing-"))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** Lamps of one district, six on a day in March and five on one in April, and one matter that nobody else has. */
+const made = test.extend("store", { scope: "file" }, async () => {
+  const store = join(folder, "city.db")
+  await using city = await openCity({ store })
+  const { requests } = city.as("operator:o1")
+  const raise = (number: string, item: string, at: string) =>
+    requests.raise(
+      { channel: "hotline", item, number, reporter: `s-${number}`, place: { unit: "u-1", cell: "36.651,117.129" } },
+      { at: new Date(at) }
+    )
+  for (let n = 1; n <= 6; n++) await raise(`N-${n}`, "lamps", `2026-03-31T15:5${n}:00Z`)
+  for (let n = 7; n <= 11; n++) await raise(`N-${n}`, "lamps", "2026-03-31T16:30:00Z")
+  return store
+})
+
+const on = <A, E, R>(store: string, work: Effect.Effect<A, E, R>) =>
+  Effect.runPromise(Effect.provide(work as Effect.Effect<A, E, never>, layerCity({ store, readOnly: true })))
+
+describe("rows", () => {
+  made("are those of the month by the policy's own zone", async ({ store }) => {
+    const march = await on(store, publish("2026-03"))
+    expect(march.manifest).toMatchObject({ month: "2026-03", rows: 6, leftOut: 0, gaveUp: {} })
+    expect(new Set(march.rows.map(({ raised }) => raised))).toEqual(new Set(["2026-03-31"]))
+    const april = await on(store, publish("2026-04"))
+    expect(april.rows.map(({ raised, cell }) => [raised, cell])).toEqual(Array.from({ length: 5 }, () => ["2026-04-01", "36.65,117.13"]))
+    expect((await on(store, publish("2026-05"))).rows).toEqual([])
+  })
+
+  made("are in the order of their pseudonyms, which say nothing", async ({ store }) => {
+    const { rows } = await on(store, publish(null))
+    const ids = rows.map(({ id }) => String(id))
+    expect(ids).toEqual(ids.toSorted())
+    expect(new Set(ids).size).toBe(11)
+    expect(JSON.stringify(rows)).not.toMatch(/N-\d|s-N|operator/)
+  })
+})
+
+made("a report for everybody counts them all", async ({ store }) => {
+  expect(await on(store, publicReportOf())).toMatchObject({
+    below: 5,
+    all: { requests: 11 },
+    groups: { byItem: { rows: [{ name: "lamps", requests: 11 }] } }
+  })
+})
+
+test("a CSV has no formula, and quotes what has to be", () => {
+  const columns = ["item", "cell", "proactive", "outcome"]
+  const rows = ["=cmd()", "+1", "-1", "@x", "a,b", 'a"b'].map((item) => ({ item, cell: "36.65,117.13", proactive: false, outcome: null }))
+  expect(csvOf({ columns, rows }).split("\n")).toEqual([
+    "item,cell,proactive,outcome",
+    `'=cmd(),"36.65,117.13",false,`,
+    `'+1,"36.65,117.13",false,`,
+    `'-1,"36.65,117.13",false,`,
+    `'@x,"36.65,117.13",false,`,
+    `"a,b","36.65,117.13",false,`,
+    `"a""b","36.65,117.13",false,`,
+    ""
+  ])
+})
