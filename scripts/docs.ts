@@ -12,6 +12,7 @@ import {
   situations,
   transitions
 } from "../packages/core/src/requests/index.ts"
+import { accessPage } from "./accessPage.ts"
 import { indicatorsPage } from "./indicatorsPage.ts"
 import { table } from "./table.ts"
 
@@ -178,6 +179,7 @@ ${table(
 
 if (import.meta.main) {
   writeFileSync(new URL("../docs/requests.md", import.meta.url), requestsPage())
+  writeFileSync(new URL("../docs/access.md", import.meta.url), accessPage())
   writeFileSync(new URL("../docs/indicators.md", import.meta.url), indicatorsPage())
   writeFileSync(new URL("../docs/policy.md", import.meta.url), policyPage())
 }

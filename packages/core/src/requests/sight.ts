@@ -31,7 +31,8 @@ const office: ReadonlyArray<Remit> = ["city", "given", "area"]
 const allButContact: ReadonlyArray<SealedField> = ["description", "exact", "note", "attachments"]
 
 /**
- * Who opens what for which purpose. The contact is opened by those alone who have to speak with the reporter, and in an emergency.
+ * Who opens what for which purpose. The contact is opened by those who have to speak with the reporter, by whoever mends it, and in an
+ * emergency.
  * Nobody opens anything for research or publication: those see no person.
  */
 export const openings: ReadonlyArray<Opening> = [
