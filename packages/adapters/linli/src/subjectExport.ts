@@ -45,6 +45,23 @@ const factOf = <Event extends { readonly _tag: string }>(
   return { position, at: iso(at), type: _tag, by: partyOf(by, language), ...said }
 }
 
+const accessOf = (
+  { position, at, by, is, stream, purpose, values, reason, review }: privacy.ExportedAccess,
+  language: Language,
+  iso: Iso
+) => ({
+  position,
+  at: iso(at),
+  is,
+  by: partyOf(by, language),
+  stream,
+  purpose,
+  says: says(purposeWords, purpose, language),
+  values: values.map(({ field, position }) => ({ field, says: wordOf(fieldWords, field, language), position })),
+  ...(reason === null ? {} : { reason, because: wordOf({ ...lookWords, ...glassWords }, reason, language) }),
+  ...(review !== null && "finding" in review ? { review: review.finding, found: wordOf(findingWords, review.finding, language) } : {})
+})
+
 /**
  * An export as JSON.
  *
@@ -77,18 +94,8 @@ export const exportJson = (exported: privacy.SubjectExport, language: Language =
       says: wordOf(purposeWords, fact.event.purpose, language)
     }))
   },
-  accesses: exported.accesses.map(({ position, at, by, is, stream, purpose, values, reason, review }) => ({
-    position,
-    at: iso(at),
-    is,
-    by: partyOf(by, language),
-    stream,
-    purpose,
-    says: says(purposeWords, purpose, language),
-    values: values.map(({ field, position }) => ({ field, says: wordOf(fieldWords, field, language), position })),
-    ...(reason === null ? {} : { reason, because: wordOf({ ...lookWords, ...glassWords }, reason, language) }),
-    ...(review !== null && "finding" in review ? { review: review.finding, found: wordOf(findingWords, review.finding, language) } : {})
-  })),
+  accesses: exported.accesses.map((access) => accessOf(access, language, iso)),
+  looks: exported.looks.map((access) => accessOf(access, language, iso)),
   about: exported.about.map((fact) => ({
     ...factOf(fact, language, iso),
     ...(fact.event._tag === "SubjectErased" ? { says: wordOf(groundWords, fact.event.ground, language) } : {})

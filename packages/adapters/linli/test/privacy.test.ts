@@ -2,6 +2,7 @@
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
 import { AccessRefused, type City, exportJson, openCity, reveal } from "linli"
 import { afterAll, describe, expect, it } from "vitest"
 
@@ -195,6 +196,18 @@ describe("the privacy log's file", () => {
     })
     const outside = city.privacy.open({ request: number, purpose: "handling" }, { as: "gridWorker:g1@u-parks" })
     await expect(outside).rejects.toMatchObject({ code: "AccessRefused" })
+  })
+
+  it("is written while somebody else writes the city's log: a look never waits", async () => {
+    const store = storeFile()
+    await using city = await openCity({ store })
+    const number = await raised(city)
+    const writer = new DatabaseSync(store)
+    writer.exec("begin immediate")
+    const opened = await city.privacy.open({ request: number, purpose: "handling" }, { as: "handler:h1@u-roads" })
+    expect(opened.values.length).toBeGreaterThan(0)
+    writer.exec("rollback")
+    writer.close()
   })
 
   it("that is another log's lets nobody look, and does not keep the city from its work", async () => {

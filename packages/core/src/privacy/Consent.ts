@@ -88,7 +88,11 @@ export const consent: Decider<ConsentState, ConsentCommand, ConsentEvent, Privac
   scope: (command) => ({ stream: consentStream(command.subject) }),
   decide,
   commandOf,
-  tags: (event) => [subjectTag(event.subject)],
+  // It is held about the guardian too.
+  tags: (event) => {
+    const guardian = event._tag === "ConsentGiven" ? event.guardian : null
+    return guardian === null ? [subjectTag(event.subject)] : [subjectTag(event.subject), subjectTag(guardian)]
+  },
   policyFixedAt: () => null,
   observe: () => null
 }

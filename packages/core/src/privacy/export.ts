@@ -15,7 +15,6 @@ import { EventStore } from "../kernel/EventStore.ts"
 import type { HandleOptions } from "../kernel/handle.ts"
 import { Ids } from "../kernel/Ids.ts"
 import { KeyVault, type VaultProblem } from "../kernel/KeyVault.ts"
-import type { Sealed } from "../kernel/Personal.ts"
 import type { Progress } from "../kernel/Projector.ts"
 import { type ConsentState, consentStream } from "./Consent.ts"
 import { type ConsentEvent, consentCodec, type SubjectEvent, subjectCodec } from "./events.ts"
@@ -23,7 +22,7 @@ import type { Handlers } from "./handlers.ts"
 import type { AccessEntry, PrivacyShape } from "./Privacy.ts"
 import { kindOf } from "./Records.ts"
 import { subjectTag } from "./Subject.ts"
-import { isAttachment, replaceSealed, sealedIn } from "./sealed.ts"
+import { type Found, isAttachment, replaceSealed, sealedIn } from "./sealed.ts"
 
 /** Who acted, as far as the person may know: themselves, an office, a channel or a rule. */
 export type Party =
@@ -45,7 +44,7 @@ export interface ExportedEvent {
   readonly stream: string
   readonly parts: ReadonlyArray<Part>
   readonly by: Party
-  /** As it was recorded, with `Unsealed` for what was sealed. */
+  /** As it was recorded, with `Unsealed` for what was sealed; their own attachments as they stand. */
   readonly data: unknown
 }
 
@@ -73,7 +72,10 @@ export interface SubjectExport {
     readonly stand: ConsentState
     readonly history: ReadonlyArray<ExportedFact<ConsentEvent>>
   }
+  /** Who looked at their data. */
   readonly accesses: ReadonlyArray<ExportedAccess>
+  /** Looks and searches of their own, and those that they were refused, without whose data it was. */
+  readonly looks: ReadonlyArray<ExportedAccess>
   /** Erasure and earlier exports. */
   readonly about: ReadonlyArray<ExportedFact<SubjectEvent>>
 }
@@ -123,25 +125,31 @@ export const makeExport = Effect.fnUntraced(function* (
   const vault = yield* KeyVault
   const ids = yield* Ids
 
-  const unsealed = (sealed: Sealed, subject: string) =>
-    sealed.subject === subject
-      ? vault.open(sealed).pipe(
-          Effect.map((text): Unsealed => ({ text })),
-          Effect.catchTag("VaultError", ({ problem }) => Effect.succeed<Unsealed>({ sealed: problem }))
-        )
-      : Effect.succeed<Unsealed>({ sealed: "OfAnotherPerson" })
+  const unsealed = Effect.fnUntraced(function* (value: Found["value"], subject: string) {
+    if (value.subject !== subject) return { sealed: "OfAnotherPerson" } satisfies Unsealed
+    if (isAttachment(value)) return value
+    return yield* vault.open(value).pipe(
+      Effect.map((text): Unsealed => ({ text })),
+      Effect.catchTag("VaultError", ({ problem }) => Effect.succeed<Unsealed>({ sealed: problem }))
+    )
+  })
 
   const eventOf = Effect.fnUntraced(function* (recorded: RecordedEvent, parts: ReadonlyArray<Part>, subject: string) {
     const { position, at, type, stream, actor, data } = recorded
-    const texts = new Map<Sealed, Unsealed>()
-    for (const { value } of sealedIn(data)) if (!isAttachment(value)) texts.set(value, yield* unsealed(value, subject))
+    const shown = new Map<Found["value"], unknown>()
+    for (const { value } of sealedIn(data)) shown.set(value, yield* unsealed(value, subject))
+    const opened = replaceSealed(data, (value) => shown.get(value))
     const persons = kindOf(records, stream)?.persons ?? []
-    const open = withoutOthers(
-      replaceSealed(data, (value) => texts.get(value)),
-      persons,
-      subject
-    )
-    return { position, at, type, stream, parts, by: partyOf(actor, subject), data: open } satisfies ExportedEvent
+    const event: ExportedEvent = {
+      position,
+      at,
+      type,
+      stream,
+      parts,
+      by: partyOf(actor, subject),
+      data: withoutOthers(opened, persons, subject)
+    }
+    return event
   })
 
   /** What the privacy log holds of a person, of one kind. */
@@ -199,6 +207,7 @@ export const makeExport = Effect.fnUntraced(function* (
       attachments,
       consents: { stand: yield* consent.state(consentStream(subject)), history: yield* factsOf(consentCodec, subject) },
       accesses: [...(yield* Stream.runCollect(accesses({ subject })))].map((entry) => accessOf(entry, subject)),
+      looks: [...(yield* Stream.runCollect(accesses({ by: subject })))].map((entry) => accessOf(entry, subject)),
       about: yield* factsOf(subjectCodec, subject)
     }
     return exported

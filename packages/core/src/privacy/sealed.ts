@@ -53,9 +53,9 @@ export const standing = (events: ReadonlyArray<RecordedEvent>): ReadonlyArray<Fo
   return fields
 }
 
-/** The data with every sealed value replaced; attachments stay as they are. */
-export const replaceSealed = (data: unknown, by: (value: Sealed) => unknown): unknown => {
-  if (isSealed(data)) return by(data)
+/** The data with everything sealed in it replaced. */
+export const replaceSealed = (data: unknown, by: (value: Found["value"]) => unknown): unknown => {
+  if (isSealed(data) || isAttachment(data)) return by(data)
   if (Array.isArray(data)) return data.map((item) => replaceSealed(item, by))
   return isObject(data) ? Object.fromEntries(Object.entries(data).map(([name, item]) => [name, replaceSealed(item, by)])) : data
 }
