@@ -53,13 +53,20 @@ interface Entry {
   readonly encode: (event: unknown) => unknown
 }
 
-/** Fields of a JSON value, at any depth. */
-const fieldsIn = (value: unknown): number => {
-  if (typeof value !== "object" || value === null) return 0
-  let count = 0
-  if (Array.isArray(value)) for (const item of value) count += fieldsIn(item)
-  else for (const name in value) count += 1 + fieldsIn((value as Record<string, unknown>)[name])
-  return count
+type Fields = Readonly<Record<string, unknown>>
+
+/** Whether a JSON value has fields, at any depth, that what was decoded of it has not. */
+const holdsMore = (data: unknown, decoded: unknown): boolean => {
+  if (data === decoded || typeof data !== "object" || data === null) return false
+  if (typeof decoded !== "object" || decoded === null) return true
+  if (Array.isArray(data)) return data.some((item, i) => holdsMore(item, (decoded as ReadonlyArray<unknown>)[i]))
+  let more = 0
+  for (const name in data) {
+    if (holdsMore((data as Fields)[name], (decoded as Fields)[name])) return true
+    more++
+  }
+  for (const _ in decoded as Fields) more--
+  return more !== 0
 }
 
 /**
@@ -70,7 +77,7 @@ const strictly =
   (lenient: Entry["decode"], strict: Entry["decode"]): Entry["decode"] =>
   (data) => {
     const decoded = lenient(data)
-    return Result.isSuccess(decoded) && fieldsIn(decoded.success) !== fieldsIn(data) ? strict(data) : decoded
+    return Result.isSuccess(decoded) && holdsMore(data, decoded.success) ? strict(data) : decoded
   }
 
 const entryOf = (context: string, tag: string, schema: Schema.Codec<Tagged, unknown>, upcasts: ReadonlyArray<Upcast>): Entry => ({

@@ -5,6 +5,7 @@
  */
 import type * as Schema from "effect/Schema"
 import * as SchemaAST from "effect/SchemaAST"
+import { Sealed } from "../kernel/Personal.ts"
 import type { FieldClass } from "../kernel/Sight.ts"
 import { forbidden, placeWords, says, timeWords } from "./forbidden.ts"
 
@@ -64,7 +65,8 @@ const tagOf = (ast: SchemaAST.Objects): unknown => {
 }
 
 /** Sealed and Clear are the only ways to say something of a person. */
-const isPersonal = (ast: SchemaAST.AST): boolean => SchemaAST.isObjects(ast) && ["Sealed", "Clear"].includes(String(tagOf(ast)))
+const isPersonal = (ast: SchemaAST.AST): boolean =>
+  SchemaAST.isDeclaration(ast) ? ast === Sealed.ast : SchemaAST.isObjects(ast) && tagOf(ast) === "Clear"
 
 interface Field {
   /** Its own name; that of the field around it where it is an item. */
@@ -192,11 +194,13 @@ const unclassed = ({ name, schema }: Named, classes: Reviewed["classes"]): Reado
     .filter((field) => classes[name]?.[field] === undefined)
     .map((field) => violation(name, field, "unclassed", "it has no class: public, internal, personal or sensitive (PIPL 51)"))
 
-/** A class of a field holds for all that stands in it. */
-const hasClass = ({ name, field }: Violation, { classes }: Reviewed): boolean =>
-  Object.keys(classes[name] ?? {}).some(
-    (path) => field === path || field.startsWith(`${path}.`) || field.startsWith(`${path}[`) || field.startsWith(`${path}{`)
-  )
+/** A class holds for all that stands in the field. Free text of a person or a home has to be sealed, so these classes let none pass. */
+const mayStand = ({ name, field }: Violation, { classes }: Reviewed): boolean => {
+  const own = Object.entries(classes[name] ?? {})
+    .filter(([path]) => field === path || [".", "[", "{"].some((next) => field.startsWith(path + next)))
+    .toSorted(([a], [b]) => b.length - a.length)[0]?.[1]
+  return own === "public" || own === "internal"
+}
 
 export interface Checked {
   /** Every event, command, policy of the project. */
@@ -227,7 +231,7 @@ export const check = ({ schemas, classed = [], documents = [] }: Checked, review
   const needed = new Set(found.map(isAllowed))
   const unique = new Map(found.map((one) => [one.message, one]))
   return [
-    ...[...unique.values()].filter((one) => isAllowed(one) === undefined && !(one.rule === "freeText" && hasClass(one, reviewed))),
+    ...[...unique.values()].filter((one) => isAllowed(one) === undefined && !(one.rule === "freeText" && mayStand(one, reviewed))),
     ...classed.flatMap((subject) => unclassed(subject, reviewed.classes)),
     ...reviewed.allowances
       .filter((one) => !needed.has(one))
