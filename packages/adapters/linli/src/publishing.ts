@@ -96,6 +96,7 @@ export const previewOf = Effect.fnUntraced(function* (request: string) {
 export const publicReportOf = Effect.fnUntraced(function* (progress?: Projector.Progress) {
   const { below } = yield* decided
   const tally = requests.Rates.makeTally()
-  tally.add(yield* allLines(progress))
+  const lines = yield* allLines(progress)
+  tally.add(lines, yield* requests.deadlinesOf(lines, yield* Clock.currentTimeMillis))
   return requests.publicReport(tally.report(), below)
 })

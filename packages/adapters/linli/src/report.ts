@@ -22,7 +22,7 @@ export const reportFrom = Effect.fnUntraced(function* (
   asOf: number
 ): Effect.fn.Return<Report, EventStore.StoreError, Policy.PolicyBook> {
   const tally = requests.Rates.makeTally()
-  yield* Stream.runForEach(lines, (page) => Effect.sync(() => tally.add(page)))
+  yield* Stream.runForEach(lines, (page) => Effect.map(requests.deadlinesOf(page, asOf), (views) => tally.add(page, views)))
   const adopted = (yield* (yield* Policy.PolicyBook).inForce(assessment.assessmentPolicy, asOf)).position > 0
   if (!adopted) return withJson(tally.report())
   return withJson({ ...tally.report(), indicators: { asOf, measured: yield* assessment.measure({ lines, parts }, { asOf }) } })

@@ -38,6 +38,24 @@ const positions = async (city: City): Promise<number> => {
   return last
 }
 
+describe("the report", () => {
+  test("counts the deadlines that the policy sets beside those that are stated", async () => {
+    const { city, at } = await makeCity("memory", "linli")
+    await using _ = city
+    const desk = city.as("operator:o1")
+    await accepted(city, "N-1", "street")
+    await accepted(city, "N-2", "street")
+    await desk.requests.stateDue({ request: "N-2", due: on(6) })
+    await desk.requests.raise({ channel: "web", number: "N-3" })
+    at(on(27))
+    await city.tick()
+    const { all, byUnit } = await city.report()
+    expect(all.due).toEqual({ stated: 1, computed: 1, onTime: 0, late: 0, notClosed: 2, timeUnknown: 0 })
+    expect([all.closedByDue.of, all.byDeadline.computed.closedByDue.of, all.closedInTime.of]).toEqual([2, 1, 0])
+    expect(byUnit[0]).toMatchObject({ name: "street", due: { stated: 1, computed: 1 } })
+  })
+})
+
 describe("due", () => {
   test("overdue first, then by the time it is due, then what stands still; what is closed or has no deadline is left out", async () => {
     const { city, at } = await makeCity("memory", "linli")

@@ -8,7 +8,7 @@ import * as Stream from "effect/Stream"
 import type { Instant } from "../kernel/Event.ts"
 import type { StoreError } from "../kernel/EventStore.ts"
 import { PolicyBook, type PolicyInForce } from "../kernel/Policy.ts"
-import { deadlineView, endedAt, type Ledger, requestPolicy } from "../requests/index.ts"
+import { deadlinesOf, type Ledger, requestPolicy } from "../requests/index.ts"
 import { makeTally, type Result, type Tally } from "./evaluate.ts"
 import type { Item, ItemKind } from "./fields.ts"
 import type { Indicator } from "./Indicator.ts"
@@ -74,16 +74,8 @@ const plansOf = Effect.fnUntraced(function* (current: PolicyInForce<AssessmentPo
 })
 
 /** Items of the requests, each with its deadline by the policy it is under. */
-const itemsOfRequests = Effect.fnUntraced(function* (lines: ReadonlyArray<Ledger.Line>, asOf: Instant) {
-  const book = yield* PolicyBook
-  const items: Array<Item> = []
-  for (const line of lines) {
-    const policy = (yield* book.inForce(requestPolicy, line.raisedAt)).value
-    const calendar = (yield* book.calendar(endedAt(line) ?? asOf)).compiled
-    items.push(ofRequest(line, asOf, deadlineView(line, { policy, calendar }, asOf).due))
-  }
-  return items
-})
+const itemsOfRequests = (lines: ReadonlyArray<Ledger.Line>, asOf: Instant): Effect.Effect<ReadonlyArray<Item>, StoreError, PolicyBook> =>
+  Effect.map(deadlinesOf(lines, asOf), (views) => lines.map((line, i) => ofRequest(line, asOf, views[i]!.due)))
 
 /** Items of the parts in whistles; an answer is due by the policy that the request is under. */
 const itemsOfWhistles = Effect.fnUntraced(function* (

@@ -3,7 +3,7 @@
  * are fed in page by page; what is kept grows by eight bytes for each closing and by one row for each channel, item and unit.
  */
 import * as Fraction from "../kernel/Fraction.ts"
-import { deadlineView } from "./deadline.ts"
+import { type DeadlineView, deadlineView } from "./deadline.ts"
 import { Satisfaction } from "./ids.ts"
 import type { Line, Rating } from "./views/ledger.ts"
 
@@ -24,22 +24,30 @@ export interface Durations {
   readonly excluded: { readonly notClosed: number; readonly timeUnknown: number }
 }
 
-/** What became of the due times that were stated. */
+/** What became of the deadlines: of those that somebody stated and those that the policy sets, together. */
 export interface Dueness {
   readonly stated: number
+  readonly computed: number
   readonly onTime: number
   readonly late: number
   readonly notClosed: number
   readonly timeUnknown: number
 }
 
-export interface Section {
+export interface Judged {
+  readonly due: Dueness
+  /** Closed by the due time, of all that had one, what is still open too; closings at an unknown time are left out. */
+  readonly closedByDue: Rate
+  /** The same, of those alone that are closed. */
+  readonly closedInTime: Rate
+}
+
+export interface Section extends Judged {
   readonly requests: number
   readonly closed: number
   readonly toClose: Durations
-  readonly due: Dueness
-  /** Closed by the due time, of all that had one; closings at an unknown time are left out. */
-  readonly closedByDue: Rate
+  /** The deadlines apart, by whose they are. */
+  readonly byDeadline: { readonly stated: Judged; readonly computed: Judged }
   /** The reporter says that somebody got in touch, of those who said (响应率). */
   readonly contacted: Rate
   /** The reporter calls it solved, of those who said (解决率). */
@@ -82,11 +90,14 @@ const newCounts = () => ({
   closed: 0,
   timeUnknown: 0,
   reopened: 0,
-  dueStated: 0,
-  dueOnTime: 0,
-  dueLate: 0,
-  dueNotClosed: 0,
-  dueTimeUnknown: 0,
+  statedOnTime: 0,
+  statedLate: 0,
+  statedNotClosed: 0,
+  statedTimeUnknown: 0,
+  computedOnTime: 0,
+  computedLate: 0,
+  computedNotClosed: 0,
+  computedTimeUnknown: 0,
   rated: 0,
   contactedSaid: 0,
   contacted: 0,
@@ -108,14 +119,17 @@ interface Part {
 
 const newPart = (): Part => ({ counts: newCounts(), durations: [] })
 
-/** What is closed is judged by the deadline that was stated for it. */
-const countDue = (counts: Counts, doc: Line): void => {
-  if (doc.due === null) return
-  counts.dueStated++
-  if (doc.state !== "Closed") counts.dueNotClosed++
-  else if (doc.closedAt === null) counts.dueTimeUnknown++
-  else if (deadlineView(doc, null, doc.closedAt).missed) counts.dueLate++
-  else counts.dueOnTime++
+const endings = ["OnTime", "Late", "NotClosed", "TimeUnknown"] as const
+type Ending = (typeof endings)[number]
+const bothKinds = ["stated", "computed"] as const
+type Whose = (typeof bothKinds)[number]
+type Judgement = `${Whose}${Ending}`
+
+/** What became of a line's deadline; null where it has none. */
+const judgementOf = ({ state, closedAt }: Line, { by, missed }: DeadlineView): Judgement | null => {
+  if (by === "none") return null
+  if (state !== "Closed") return `${by}NotClosed`
+  return closedAt === null ? `${by}TimeUnknown` : `${by}${missed ? "Late" : "OnTime"}`
 }
 
 const countRating = (counts: Counts, { contacted, solved, satisfied }: Rating): void => {
@@ -129,12 +143,12 @@ const countRating = (counts: Counts, { contacted, solved, satisfied }: Rating): 
   counts[satisfied]++
 }
 
-const count = (counts: Counts, doc: Line): void => {
+const count = (counts: Counts, doc: Line, judgement: Judgement | null): void => {
   counts.requests++
   if (doc.round > 1) counts.reopened++
   if (doc.state === "Closed") counts.closed++
   if (doc.state === "Closed" && doc.closedAt === null) counts.timeUnknown++
-  countDue(counts, doc)
+  if (judgement !== null) counts[judgement]++
   if (doc.rating !== null) countRating(counts, doc.rating)
 }
 
@@ -145,13 +159,32 @@ const rate = (hits: number, of: number, excluded: Readonly<Record<string, number
   excluded
 })
 
-const dueness = ({ dueStated, dueOnTime, dueLate, dueNotClosed, dueTimeUnknown }: Counts): Dueness => ({
-  stated: dueStated,
-  onTime: dueOnTime,
-  late: dueLate,
-  notClosed: dueNotClosed,
-  timeUnknown: dueTimeUnknown
-})
+const sum = (values: ReadonlyArray<number>): number => values.reduce((total, value) => total + value, 0)
+
+/** What became of these kinds of deadline. */
+const dueness = (counts: Counts, kinds: ReadonlyArray<Whose> = bothKinds): Dueness => {
+  const had = (kind: Whose) => (kinds.includes(kind) ? sum(endings.map((ending) => counts[`${kind}${ending}`])) : 0)
+  const ended = (ending: Ending) => sum(kinds.map((kind) => counts[`${kind}${ending}`]))
+  return {
+    stated: had("stated"),
+    computed: had("computed"),
+    onTime: ended("OnTime"),
+    late: ended("Late"),
+    notClosed: ended("NotClosed"),
+    timeUnknown: ended("TimeUnknown")
+  }
+}
+
+const judged = (counts: Counts, kinds?: ReadonlyArray<Whose>): Judged => {
+  const due = dueness(counts, kinds)
+  const { stated, computed, onTime, late, notClosed, timeUnknown } = due
+  const noDue = counts.requests - stated - computed
+  return {
+    due,
+    closedByDue: rate(onTime, onTime + late + notClosed, { noDue, timeUnknown }),
+    closedInTime: rate(onTime, onTime + late, { noDue, notClosed, timeUnknown })
+  }
+}
 
 /** The exact median of whole numbers. */
 export const median = (values: ReadonlyArray<number>): Fraction.Fraction => {
@@ -162,14 +195,14 @@ export const median = (values: ReadonlyArray<number>): Fraction.Fraction => {
 }
 
 const section = ({ counts, durations }: Part): Section => {
-  const { requests, closed, timeUnknown, rated, dueStated, dueTimeUnknown } = counts
+  const { requests, closed, timeUnknown, rated } = counts
   const answered = (hits: number, said: number) => rate(hits, said, { unrated: requests - rated, unsaid: rated - said })
   return {
     requests,
     closed,
     toClose: { measured: durations.length, median: median(durations), excluded: { notClosed: requests - closed, timeUnknown } },
-    due: dueness(counts),
-    closedByDue: rate(counts.dueOnTime, dueStated - dueTimeUnknown, { noDue: requests - dueStated, timeUnknown: dueTimeUnknown }),
+    ...judged(counts),
+    byDeadline: { stated: judged(counts, ["stated"]), computed: judged(counts, ["computed"]) },
     contacted: answered(counts.contacted, counts.contactedSaid),
     solved: answered(counts.solved, counts.solvedSaid),
     satisfied: answered(counts.satisfied + counts.verySatisfied, counts.satisfiedSaid),
@@ -206,8 +239,12 @@ const rows = (group: ReadonlyMap<string | null, Counts>): ReadonlyArray<Row> =>
     .map(([name, counts]) => ({ name, requests: counts.requests, closed: counts.closed, due: dueness(counts) }))
 
 export interface Tally {
-  /** Counts another page of ledger lines, each line once. */
-  readonly add: (docs: Iterable<Line>) => void
+  /**
+   * Counts another page of ledger lines, each line once.
+   *
+   * @param views the deadline of each, in the same order (`deadlinesOf`); without them only stated ones count
+   */
+  readonly add: (docs: Iterable<Line>, views?: ReadonlyArray<DeadlineView>) => void
   /** The report on all that was counted so far. */
   readonly report: () => Report
 }
@@ -218,15 +255,16 @@ export const makeTally = (): Tally => {
   const citizen = newPart()
   const grouped = Object.fromEntries(groupNames.map((name) => [name, new Map()])) as Record<GroupName, Map<string | null, Counts>>
 
-  const addOne = (doc: Line): void => {
+  const addOne = (doc: Line, view: DeadlineView): void => {
     const part = doc.proactive ? proactive : citizen
-    count(part.counts, doc)
+    const judgement = judgementOf(doc, view)
+    count(part.counts, doc, judgement)
     if (doc.state === "Closed" && doc.closedAt !== null) part.durations.push(doc.closedAt - doc.raisedAt)
     for (const name of groupNames) {
       const value = groups[name](doc)
       const counts = grouped[name].get(value) ?? newCounts()
       grouped[name].set(value, counts)
-      count(counts, doc)
+      count(counts, doc, judgement)
     }
   }
 
@@ -238,8 +276,9 @@ export const makeTally = (): Tally => {
   })
 
   return {
-    add: (docs) => {
-      for (const doc of docs) addOne(doc)
+    add: (docs, views) => {
+      let i = 0
+      for (const doc of docs) addOne(doc, views?.[i++] ?? deadlineView(doc, null, doc.updatedAt))
     },
     report
   }

@@ -1,6 +1,6 @@
 /** Counts and rates, checked against counting by hand. */
-import { Fraction } from "@linli/core/kernel"
-import { type Ledger, Rates } from "@linli/core/requests"
+import { Calendar, Fraction } from "@linli/core/kernel"
+import { deadlineView, type Ledger, Rates, requestPolicy } from "@linli/core/requests"
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 
@@ -118,8 +118,66 @@ describe("due times", () => {
       line({ due: hour, closedAt: null, timeKnown: false }),
       line()
     ).all
-    expect(due).toEqual({ stated: 4, onTime: 1, late: 1, notClosed: 1, timeUnknown: 1 })
+    expect(due).toEqual({ stated: 4, computed: 0, onTime: 1, late: 1, notClosed: 1, timeUnknown: 1 })
     expect(closedByDue).toEqual({ hits: 1, of: 3, value: Fraction.make(1, 3), excluded: { noDue: 1, timeUnknown: 1 } })
+  })
+
+  const rules = { policy: requestPolicy.preset.value, calendar: Calendar.presetCalendar().compiled }
+  const counted = (...lines: ReadonlyArray<Ledger.Line>) => {
+    const tally = Rates.makeTally()
+    tally.add(
+      lines,
+      lines.map((one) => deadlineView(one, rules, 0))
+    )
+    return tally.report()
+  }
+  /** Urgent and accepted at once: due 24 hours later, day and night. */
+  const urgent = ({ closedAt = hour, ...patch }: Partial<Ledger.Line> = {}) =>
+    line({
+      urgent: true,
+      closedAt,
+      ticks: [
+        { at: 0, was: "raised" },
+        { at: 0, was: "accepted" },
+        ...(closedAt === null ? [] : [{ at: closedAt, was: "ended" } as const])
+      ],
+      ...patch
+    })
+
+  it("that the policy sets count like stated ones, apart and together; what never began has none", () => {
+    const { all, byState } = counted(
+      line({ due: hour }),
+      line({ due: hour - 1 }),
+      line({ due: hour, state: "InHand", closedAt: null }),
+      urgent({ closedAt: 24 * hour }),
+      urgent({ closedAt: 24 * hour + 1 }),
+      urgent({ closedAt: 24 * hour - 1 }),
+      urgent({ closedAt: null, state: "InHand" }),
+      urgent({ closedAt: null, timeKnown: false }),
+      line()
+    )
+    expect(all.due).toEqual({ stated: 3, computed: 5, onTime: 3, late: 2, notClosed: 2, timeUnknown: 1 })
+    expect([all.closedByDue, all.closedInTime]).toEqual([
+      { hits: 3, of: 7, value: Fraction.make(3, 7), excluded: { noDue: 1, timeUnknown: 1 } },
+      { hits: 3, of: 5, value: Fraction.make(3, 5), excluded: { noDue: 1, notClosed: 2, timeUnknown: 1 } }
+    ])
+    const { stated, computed } = all.byDeadline
+    expect(stated.due).toEqual({ stated: 3, computed: 0, onTime: 1, late: 1, notClosed: 1, timeUnknown: 0 })
+    expect(computed.due).toEqual({ stated: 0, computed: 5, onTime: 2, late: 1, notClosed: 1, timeUnknown: 1 })
+    expect([stated.closedByDue.of, computed.closedByDue.of, stated.closedInTime.of, computed.closedInTime.of]).toEqual([3, 4, 2, 3])
+    expect(stated.closedByDue.excluded).toEqual({ noDue: 6, timeUnknown: 0 })
+    expect(byState.map(({ due }) => due.stated + due.computed)).toEqual([6, 2])
+  })
+
+  it("that somebody stated bind before the policy's, and a clock that stands still is not met yet", () => {
+    const paused = urgent({ closedAt: null, state: "InHand" })
+    const { due, byDeadline } = counted(urgent({ due: hour, closedAt: 2 * hour }), {
+      ...paused,
+      ticks: [...paused.ticks, { at: hour, was: "paused", reason: "weather" }],
+      paused: true
+    }).all
+    expect(due).toEqual({ stated: 1, computed: 1, onTime: 0, late: 1, notClosed: 1, timeUnknown: 0 })
+    expect(byDeadline.computed.due.notClosed).toBe(1)
   })
 })
 
@@ -155,7 +213,7 @@ describe("groups", () => {
       [null, 1]
     ])
     expect(report.byState).toEqual([
-      { name: "Closed", requests: 5, closed: 5, due: { stated: 0, onTime: 0, late: 0, notClosed: 0, timeUnknown: 0 } }
+      { name: "Closed", requests: 5, closed: 5, due: { stated: 0, computed: 0, onTime: 0, late: 0, notClosed: 0, timeUnknown: 0 } }
     ])
   })
   it("keep the source's own words", () => {

@@ -26,6 +26,15 @@ const median = (cli: Cli, { median, measured }: Section["toClose"]): string => {
   return cli.language === "zh" ? `${spanText(cli, span)}（${count(measured)}）` : `${hoursOf(median)} h (${count(measured)})`
 }
 
+/** Whose deadlines are told apart; none where there is but one kind. */
+const apart = ({ t }: Cli, { all: { due } }: Report) =>
+  due.stated === 0 || due.computed === 0
+    ? []
+    : ([
+        [t.closedByStated, "stated"],
+        [t.closedByComputed, "computed"]
+      ] as const)
+
 const sections = (cli: Cli, report: Report): string => {
   const { t } = cli
   const columns = [report.all, report.citizen, report.proactive]
@@ -37,6 +46,8 @@ const sections = (cli: Cli, report: Report): string => {
       line(t.closed, ({ closed }) => count(closed)),
       line(t.toClose, ({ toClose }) => median(cli, toClose)),
       line(t.closedByDue, ({ closedByDue }) => rateOf(closedByDue)),
+      ...apart(cli, report).map(([name, whose]) => line(name, ({ byDeadline }) => rateOf(byDeadline[whose].closedByDue))),
+      line(t.closedInTime, ({ closedInTime }) => rateOf(closedInTime)),
       line(t.contacted, ({ contacted }) => rateOf(contacted)),
       line(t.solved, ({ solved }) => rateOf(solved)),
       line(t.satisfied, ({ satisfied }) => rateOf(satisfied)),
@@ -64,7 +75,7 @@ const group = ({ t, language }: Cli, title: string, rows: ReadonlyArray<Row>, wo
 const satisfaction = (cli: Cli, { satisfaction }: Section): string | null => {
   const said = Object.entries(satisfaction)
   if (said.every(([, requests]) => requests === 0)) return null
-  const due = { stated: 0, onTime: 0, late: 0, notClosed: 0, timeUnknown: 0 }
+  const due = { stated: 0, computed: 0, onTime: 0, late: 0, notClosed: 0, timeUnknown: 0 }
   const rows = said.map(([name, requests]): Row => ({ name, requests, closed: requests, due }))
   return group(cli, cli.t.bySatisfaction, rows, satisfactionWords)
 }

@@ -118,7 +118,11 @@ for (const [store, layer] of Object.entries(stores)) {
             expect(new Set(activities.map(({ data }) => (data as { activity: string }).activity)).size).toBe(27)
             const { all, bySourceChannel } = yield* report
             expect(all.closed).toBe(1329)
-            expect(all.due).toMatchObject({ stated: 1434, onTime: 952, late: 377 })
+            expect(all.due).toMatchObject({ stated: 1434, computed: 0, onTime: 952, late: 377 })
+            expect([all.closedByDue, all.closedInTime].map(({ hits, of }) => [hits, of])).toEqual([
+              [952, 1434],
+              [952, 1329]
+            ])
             expect(bySourceChannel.map(({ name, requests }) => [name, requests])).toEqual([
               ["Internet", 1250],
               ["Desk", 109],
