@@ -251,6 +251,45 @@ const removeHalves = (folder: string) =>
     }).pipe(Effect.ignoreCause)
   )
 
+/** What was copied. */
+export interface Copied {
+  readonly folder: string
+  readonly attachments: number
+  /** Files that are not what was put away, by name; they were left out. */
+  readonly damaged: ReadonlyArray<string>
+}
+
+/**
+ * Copies the attachments of one folder into another, each checked by its hash. In the copy they are unconfirmed, so that the first
+ * sweep holds them against the log that they are put beside.
+ */
+export const copy = (from: string, to: string): Effect.Effect<Copied, AttachmentError> =>
+  Effect.tryPromise({
+    try: async () => {
+      const parent = join(to, unconfirmedFolder)
+      const damaged: Array<string> = []
+      let attachments = 0
+      for (const part of await namesIn(from)) {
+        if (part !== unconfirmedFolder && !isPart.test(part)) continue
+        for (const name of await namesIn(join(from, part))) {
+          if (!isName.test(name)) continue
+          const content = await readFile(join(from, part, name))
+          const hash = createHash("sha256").update(content.subarray(content.indexOf(lineEnd) + 1))
+          if (!name.endsWith(hash.digest("hex"))) {
+            damaged.push(name)
+            continue
+          }
+          await makeFolder(parent)
+          await writeWhole(join(parent, name), [content])
+          attachments++
+        }
+      }
+      if (attachments > 0) await syncFolder(parent)
+      return { folder: to, attachments, damaged }
+    },
+    catch: (cause) => error("copy", to, problemOf(cause), remedies[problemOf(cause)], cause)
+  })
+
 /** Opens a folder, and clears away what a crash left of writing. */
 export const make = (options: FolderOptions, vault: KeyVault.KeyVaultShape): Effect.Effect<Attachments.AttachmentsShape> => {
   const folder = resolve(options.folder)

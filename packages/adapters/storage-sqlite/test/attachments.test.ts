@@ -213,3 +213,32 @@ describe("several processes on one folder", () => {
     )
   )
 })
+
+describe("a copy", () => {
+  it.live("holds every whole attachment, unconfirmed, and names what is damaged", () =>
+    Effect.gen(function* () {
+      const { folder, vault, attachments } = yield* fresh()
+      const [one, two, three] = [yield* attachments.put(picture), yield* attachments.put(picture), yield* attachments.put(picture)]
+      yield* attachments.confirm(one)
+      const file = fileOf(folder, three)
+      writeFileSync(file, Buffer.concat([readFileSync(file), Buffer.of(0)]))
+      const to = `${folder}.copy`
+      expect(yield* FolderAttachments.copy(folder, to)).toEqual({
+        folder: to,
+        attachments: 2,
+        damaged: [expect.stringContaining(three.hash)]
+      })
+      const copied = yield* FolderAttachments.make({ folder: to }, vault)
+      expect((yield* copied.unconfirmed).map(({ attachment }) => attachment.hash)).toEqual([one.hash, two.hash].sort())
+      expect(yield* copied.get(one)).toEqual(picture.bytes)
+    })
+  )
+
+  it.live("of a folder that is not there makes none", () =>
+    Effect.gen(function* () {
+      const { folder } = yield* fresh()
+      expect(yield* FolderAttachments.copy(folder, `${folder}.copy`)).toMatchObject({ attachments: 0, damaged: [] })
+      expect(existsSync(`${folder}.copy`)).toBe(false)
+    })
+  )
+})

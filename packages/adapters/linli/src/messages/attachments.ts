@@ -21,6 +21,15 @@ export const attachments = {
     (mediaType: string, size: number) => `${mediaType}, ${size} bytes, as it came: what it says of its author is still in it`,
     (mediaType: string, size: number) => `${mediaType}，${size} 字节，原样保存：文件中的作者等信息仍在`
   ],
+  attachmentsCopied: [
+    (count: number, folder: string) => `${count} ${count === 1 ? "attachment" : "attachments"} to ${folder}, sealed as they were`,
+    (count: number, folder: string) => `${count} 个附件已复制到 ${folder}（仍为加密）`
+  ],
+  attachmentsDamaged: [
+    (count: number, first: string) => `! ${count} damaged and left out (the first: ${first})`,
+    (count: number, first: string) => `！${count} 个附件已损坏，未复制（第一个：${first}）`
+  ],
+  attachmentsKept: ["The attachments that were there are left as they were", "原有附件目录保持不变"],
   attachmentWritten: [
     (file: string, mediaType: string, until: string) => `${file}: ${mediaType}. It is in the clear: remove it by ${until}`,
     (file: string, mediaType: string, until: string) => `${file}：${mediaType}。内容为明文，请于 ${until} 前删除`

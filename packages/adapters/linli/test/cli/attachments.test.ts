@@ -1,5 +1,5 @@
 /** `linli request attach` and `linli request attachment`. */
-import { existsSync, globSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs"
+import { copyFileSync, existsSync, globSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 import { beforeAll, describe, expect, it } from "vitest"
@@ -109,5 +109,20 @@ describe("is refused", () => {
   it("a file that is there already; nothing is looked at", async () => {
     const { attachment } = await attach(paper)
     expect(await failed(...reading(attachment.hash, paper))).toMatchObject({ code: 1, error: { code: "Exists" } })
+  })
+})
+
+describe("a backup", () => {
+  it("takes attachments along, sealed; a restored store reads them with the keys", async () => {
+    const { attachment } = await attach(paper)
+    const [copy, again] = [path("copy.db"), path("again.db")]
+    const { files: saved } = await json("backup", copy, ...at)
+    expect(saved).toMatchObject({ attachments: files().length, damaged: [] })
+    expect(await ok("restore", copy, "--store", again)).toContain(`to ${path("again.files")}, sealed as they were`)
+    for (const keys of [".keys.db", ".master"]) copyFileSync(path(`city${keys}`), path(`again${keys}`))
+    const out = path("restored.pdf")
+    const look = ["request", "attachment", "N-1", attachment.hash, "--out", out, "--purpose", "handling", "--as", "operator:o1"]
+    await ok(...look, "--store", again)
+    expect(readFileSync(out, "latin1")).toContain("LETTERWRITER")
   })
 })

@@ -4,8 +4,9 @@ import { declared } from "@linli/core"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
-import { privacyOf, vaultOf } from "../../paths.ts"
+import { filesOf, privacyOf, vaultOf } from "../../paths.ts"
 import type { Cli, Subcommand } from "../cli.ts"
+import { copiedText } from "../copied.ts"
 import { copySibling, verifySibling } from "../sibling.ts"
 import { mustBeFile, mustNotExist, storeFile } from "../store.ts"
 import { mustBeWhole } from "./verify.ts"
@@ -27,6 +28,7 @@ export const restore = (cli: Cli): Subcommand => {
       // One that is there already knows of more erasures than any backup.
       const kept = existsSync(privacyOf(store))
       const privacy = kept ? yield* verifySibling(cli, store) : yield* copySibling(file, store)
+      const files = existsSync(filesOf(store)) ? null : yield* sqlite.FolderAttachments.copy(filesOf(file), filesOf(store))
       const keys = vaultOf(store)
       const found = existsSync(keys)
       const told =
@@ -35,8 +37,8 @@ export const restore = (cli: Cli): Subcommand => {
           : kept
             ? t.privacyKept(privacy.events, privacy.file)
             : t.privacyRestored(privacy.events, privacy.file)
-      yield* give({ store, log, head, hash, keys, keysFound: found, privacy, privacyKept: kept }, () =>
-        [t.restored(head, store), told, ...(found ? [] : [t.keysMissing(keys)])].join("\n")
+      yield* give({ store, log, head, hash, keys, keysFound: found, privacy, privacyKept: kept, files }, () =>
+        [t.restored(head, store), told, ...copiedText(cli, files), ...(found ? [] : [t.keysMissing(keys)])].join("\n")
       )
     })
   ).pipe(
