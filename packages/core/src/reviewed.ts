@@ -1,6 +1,6 @@
 /**
- * What the schema check (privacy/schemaCheck.ts) lets stand, each with its reason, and the classes of fields that are free text all the
- * same: words of a policy, which a city writes of itself. A new line here is a decision: say why nobody is named by it.
+ * What the schema check (privacy/schemaCheck.ts) lets stand, each with its reason, and the class of every field of an event (PIPL 51), of
+ * free text in a policy too: words that a city writes of itself. A new line here is a decision: say why nobody is named by it.
  */
 import type { SchemaCheck } from "./privacy/index.ts"
 import { classesByType } from "./requests/index.ts"
@@ -18,7 +18,7 @@ const adoption = {
   official: "public",
   value: "public"
 } as const
-const calendar = { id: "public", version: "public", effective: "public", source: "public", value: "public" } as const
+const calendar = { id: "public", version: "public", effective: "public", source: "public", official: "public", value: "public" } as const
 
 export const reviewed: SchemaCheck.Reviewed = {
   allowances: [
@@ -45,6 +45,19 @@ export const reviewed: SchemaCheck.Reviewed = {
       policy: "internal",
       field: "internal"
     },
+    // Persons stand here by their opaque ids.
+    "privacy/SubjectErased": { subject: "personal", ground: "internal" },
+    "privacy/SubjectExported": { subject: "personal", export: "internal" },
+    "privacy/ConsentGiven": { subject: "personal", purpose: "internal", notice: "public", guardian: "personal", minor: "personal" },
+    "privacy/ConsentWithdrawn": { subject: "personal", purpose: "internal" },
+    "privacy/PersonalDataOpened": { stream: "internal", purpose: "internal", values: "personal" },
+    "privacy/GlassBroken": { stream: "internal", purpose: "internal", values: "personal", reason: "internal" },
+    "privacy/GlassReviewed": { finding: "internal" },
+    "privacy/SubjectsSearched": { kind: "internal", purpose: "internal", subjects: "personal" },
+    "privacy/LookRefused": { stream: "internal", purpose: "internal", reason: "internal" },
+    "privacy/RetentionApplied": { stream: "internal", rule: "public" },
+    "privacy/HoldPlaced": { stream: "internal", ground: "internal" },
+    "privacy/HoldLifted": { stream: "internal" },
     "policy assessment": { indicators: "public", floors: "public" },
     "policy places": { units: "public" },
     "policy calendar": { id: "public", version: "public", holidays: "public", makeUpDays: "public" },

@@ -41,9 +41,6 @@ export const events: ReadonlyArray<SchemaCheck.Named> = [
   ...[SubjectEvent, ConsentEvent, AccessEvent, RefusalEvent, RetentionEvent].flatMap((of) => named("privacy", of))
 ]
 
-/** Of those, the ones whose context has a table of classes: no field of theirs is without one. */
-export const classed = events.filter(({ name }) => name.startsWith("requests/"))
-
 /** What can be asked. */
 export const commands: ReadonlyArray<SchemaCheck.Named> = [
   ...named("requests", RequestCommand),

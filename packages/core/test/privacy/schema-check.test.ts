@@ -8,7 +8,7 @@ import { describe, expect, it } from "vitest"
 import { types } from "../../src/Linli.ts"
 import { forbidden } from "../../src/privacy/forbidden.ts"
 import { reviewed } from "../../src/reviewed.ts"
-import { classed, events, schemas } from "../../src/schemas.ts"
+import { events, schemas } from "../../src/schemas.ts"
 import { envelope, id, play, ways } from "../requests/fixture.ts"
 
 const nothing: SchemaCheck.Reviewed = { allowances: [], classes: {} }
@@ -34,7 +34,15 @@ const allowed: SchemaCheck.Reviewed = { ...reviewed, allowances: [...reviewed.al
 
 describe("the project's schemas", () => {
   it("hold nothing biometric, no movement, nobody in the open, and no free text without a class", () => {
-    expect(SchemaCheck.check({ schemas, classed, documents }, allowed)).toEqual([])
+    expect(SchemaCheck.check({ schemas, documents }, allowed)).toEqual([])
+  })
+
+  it("every field of every event has a class", () => {
+    expect(SchemaCheck.check({ schemas: [], classed: events }, { ...reviewed, allowances: [] })).toEqual([])
+    for (const { name, schema } of events.filter((one) => SchemaCheck.fieldsOf(one).length > 0)) {
+      const without = { allowances: [], classes: { ...reviewed.classes, [name]: {} } }
+      expect(SchemaCheck.check({ schemas: [], classed: [{ name, schema }] }, without).length).toBe(SchemaCheck.fieldsOf({ schema }).length)
+    }
   })
 
   it("are all checked: every type that a log or the privacy log may hold is among them", () => {
@@ -141,6 +149,13 @@ describe("planted", () => {
     expect(found(Schema.Struct({ remark: Schema.Literals(["a", "b"]), code: Schema.String.check(Schema.isPattern(/^\w+$/)) }))).toEqual([])
     const classes = { "care/Visited": { remark: "internal", note: "internal", rest: "public" } } as const
     expect(SchemaCheck.check({ schemas: [{ name: "care/Visited", schema: text }] }, { allowances: [], classes })).toEqual([])
+  })
+
+  it("free text of a person or a home has to be sealed, whatever class it is given", () => {
+    const schema = Schema.Struct({ remark: Schema.Struct({ text: Schema.String, open: Schema.String }) })
+    const classes = { "care/Visited": { remark: "personal", "remark.open": "public" } } as const
+    const told = SchemaCheck.check({ schemas: [{ name: "care/Visited", schema }] }, { allowances: [], classes })
+    expect(told.map(({ field }) => field)).toEqual(["remark.text"])
   })
 
   it("a class is no way out for what names a person", () => {

@@ -99,6 +99,7 @@ describe("taking requests in", () => {
             contact: null,
             description: null,
             place: null,
+            against: null,
             item: null,
             notice: null,
             source: { system: "town", number: "12345-2", channel: null }
