@@ -64,6 +64,23 @@ const matchesItem = (item: QueryItem, event: NewEvent): boolean =>
 
 export const matches = (query: Query, event: NewEvent): boolean => query.length === 0 || query.some((item) => matchesItem(item, event))
 
-/** From when an event is known: a fact from its recording, a decision from its date. */
-export const knownAt = ({ actor, at, recorded }: Pick<RecordedEvent, "actor" | "at" | "recorded">): Instant =>
-  isDecision(actor) ? at : recorded
+/**
+ * Events in the order in which they count: by when they happened, but none before a decision that was taken without it. So a decision
+ * that was written down late stands where it is dated, behind every fact that it judged, and a fact that came late behind what was
+ * decided by then.
+ *
+ * @param events by position
+ */
+export const asTheyCount = <E extends Pick<RecordedEvent, "actor" | "at">>(events: ReadonlyArray<E>): Array<E> => {
+  const ordered: Array<E> = []
+  for (const event of events) {
+    let place = ordered.length
+    for (let before = ordered[place - 1]; before !== undefined; before = ordered[place - 1]) {
+      if (before.at <= event.at || isDecision(before.actor)) break
+      place--
+    }
+    if (place === ordered.length) ordered.push(event)
+    else ordered.splice(place, 0, event)
+  }
+  return ordered
+}

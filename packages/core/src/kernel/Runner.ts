@@ -1,6 +1,7 @@
 /**
- * Drives processes. Facts and timers are merged in time order, at one instant the recorded event first, so that a runner that was
- * down for days decides as one that was up: a timer fires as of the moment it was due and judges only what was known by then.
+ * Drives processes. What there is to read and the timers are merged by date, at one instant the recorded event first, so that a
+ * runner that was down for days decides as one that was up: a timer fires as of the moment it was due and judges what had happened
+ * by then, so far as it was recorded when the decision is taken.
  *
  * Commands go out before the checkpoint is committed, each under a key of its own, so a crash repeats them and nothing doubles.
  */
@@ -9,7 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Semaphore from "effect/Semaphore"
 import * as Stream from "effect/Stream"
 import { type Driven, drive, type Order } from "./driven.ts"
-import { everything, type Instant, matches, type Query, type RecordedEvent } from "./Event.ts"
+import { asTheyCount, everything, type Instant, matches, type Query, type RecordedEvent } from "./Event.ts"
 import type { Tagged } from "./EventCodec.ts"
 import { EventStore, type StoreError } from "./EventStore.ts"
 import type { PolicyBook } from "./Policy.ts"
@@ -33,6 +34,9 @@ export interface Runner<E> {
 }
 
 const firesPerCommit = 256
+/** Events that are read before they are taken in by date. A decision stays right beyond: its decider judges the whole stream. */
+const readAtOnce = 10_000
+const takesPerTurn = 500
 /** A clock may be set: look at it at least this often, milliseconds. */
 const glance = 60_000
 
@@ -77,7 +81,7 @@ export const makeJointRunner = Effect.fnUntraced(function* <E>(
       const decisions = store.read(everything, { after: answer.last - answer.events.length, until: answer.last })
       for (const recorded of (yield* Stream.runCollect(decisions)).flat()) {
         for (const process of processes) {
-          if (recorded.position > process.taken() && matches(process.query, recorded)) yield* carryOut(yield* process.take(recorded, true))
+          if (!process.has(recorded.position) && matches(process.query, recorded)) yield* carryOut(yield* process.take(recorded, true))
         }
       }
     }
@@ -104,27 +108,38 @@ export const makeJointRunner = Effect.fnUntraced(function* <E>(
   })
 
   const takeIn = Effect.fnUntraced(function* (recorded: RecordedEvent) {
-    const limitOf = (process: Driven<E>) => (recorded.position > process.taken() ? process.limitBefore(recorded) : -Infinity)
+    const limitOf = (process: Driven<E>) => (process.has(recorded.position) ? -Infinity : Math.min(recorded.at, recorded.recorded))
     for (let next = nextDue(limitOf); next !== undefined; next = nextDue(limitOf)) {
       yield* fire(next)
       if (fired % firesPerCommit === 0) yield* commit
     }
     for (const process of processes) {
-      if (recorded.position > process.taken()) yield* carryOut(yield* process.take(recorded, false))
+      if (!process.has(recorded.position)) yield* carryOut(yield* process.take(recorded, false))
     }
+  })
+
+  const takeAllIn = Effect.fnUntraced(function* (events: ReadonlyArray<RecordedEvent>) {
+    for (const [n, recorded] of asTheyCount(events).entries()) {
+      yield* takeIn(recorded)
+      if (n % takesPerTurn === 0) yield* Effect.yieldNow
+    }
+    for (const process of processes) process.reach(events.at(-1)?.position ?? 0)
+    yield* commit
   })
 
   const readOn = Effect.gen(function* () {
     for (const process of processes) yield* process.settle
     const until = yield* store.head
     const after = Math.min(...processes.map((process) => process.taken()))
-    yield* Stream.runForEach(store.read(query, { after, until }), (page) =>
-      Effect.gen(function* () {
-        for (const recorded of page) yield* takeIn(recorded)
-        yield* commit
-        yield* Effect.yieldNow
-      })
-    )
+    let unread: Array<RecordedEvent> = []
+    yield* Stream.runForEach(store.read(query, { after, until }), (page) => {
+      unread.push(...page)
+      if (unread.length < readAtOnce) return Effect.void
+      const events = unread
+      unread = []
+      return takeAllIn(events)
+    })
+    yield* takeAllIn(unread)
     for (const process of processes) process.reach(until)
     yield* commit
     const dues = processes.flatMap((process) => process.nextDue() ?? [])

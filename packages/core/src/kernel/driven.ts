@@ -2,13 +2,13 @@
  * One process as a runner drives it. It says what is to be done about an event and about a timer; when, and in what order beside
  * other processes, is the runner's (Runner.ts).
  *
- * Time here is the log's own: a fact is known from the moment it was recorded, a decision from the moment it is dated. So what is
- * decided follows from the log alone, whether the runner was up at that moment or reads on days later.
+ * Time here is the log's own: every event counts at its date. So what is decided is the same whether the runner was up at that
+ * moment or reads on days later, and late is only what was recorded after the decision that it bears on.
  */
 import * as Effect from "effect/Effect"
 import type { Rule } from "./Actor.ts"
 import { calendarStream } from "./Calendar.ts"
-import { everything, type Instant, knownAt, matches, type Position, type Query, type RecordedEvent } from "./Event.ts"
+import { everything, type Instant, matches, type Position, type Query, type RecordedEvent } from "./Event.ts"
 import type { Tagged } from "./EventCodec.ts"
 import { EventStore, type StoreError } from "./EventStore.ts"
 import { type Instance, type Instances, longAgo, makeInstances, ownKey } from "./instances.ts"
@@ -32,11 +32,11 @@ export type Order<E> = Effect.Effect<Answer | null, E>
 /** What a runner asks of a process. All but `load` and `forget` rest on a loaded one. */
 export interface Driven<E> {
   readonly query: Query
-  /** Up to where it has taken the log in; what is beyond its checkpoint is not committed yet. */
+  /** Up to where it has taken the whole log in; what is beyond its checkpoint is not committed yet. */
   readonly taken: () => Position
+  /** Whether it has taken an event in where it stands in the log. */
+  readonly has: (position: Position) => boolean
   readonly nextDue: () => Instant | null
-  /** Timers due before this time go before the event. */
-  readonly limitBefore: (recorded: RecordedEvent) => Instant
   /** Forgets what is in hand and goes back to what was committed. */
   readonly load: Effect.Effect<void, StoreError>
   /** Takes in what it need not act on; see takeover.ts. Comes before anything is fired. */
@@ -45,7 +45,7 @@ export interface Driven<E> {
   readonly take: (recorded: RecordedEvent, early: boolean) => Effect.Effect<ReadonlyArray<Order<E>>, StoreError>
   /** Takes the next timer off; null when there was nothing to fire after all. */
   readonly pop: Effect.Effect<Order<E> | null, StoreError | CheckpointMoved>
-  /** Has read up to a position, and found nothing more for it. */
+  /** Has taken in all there is for it up to a position. Nothing is committed between an event taken in and that. */
   readonly reach: (position: Position) => void
   readonly commit: Effect.Effect<void, StoreError | CheckpointMoved>
   /** Drops what was committed, so that it starts from the log alone. */
@@ -75,8 +75,8 @@ export const drive = Effect.fnUntraced(function* <State, Event extends Tagged, C
 
   // ---- timers ----
   const contextOf = Effect.fnUntraced(function* (name: string, state: State, at: Instant) {
-    const policy = yield* book.inForce(process.policy, process.policyFixedAt(state) ?? at, instances.taken())
-    return { instance: name, policy, calendar: yield* book.calendar(at, instances.taken()) }
+    const policy = yield* book.inForce(process.policy, process.policyFixedAt(state) ?? at, instances.last())
+    return { instance: name, policy, calendar: yield* book.calendar(at, instances.last()) }
   })
 
   /** No decision is dated before the policy and the calendar that ask for it took effect. */
@@ -91,16 +91,21 @@ export const drive = Effect.fnUntraced(function* <State, Event extends Tagged, C
   const nextOf = (name: string, timers: ReadonlyArray<Scheduled<Command>>, fired: ReadonlyArray<string>) =>
     earliest(fired.length === 0 ? timers : timers.filter((timer) => !fired.includes(keyOf(name, timer))))
 
-  /** An instance without marks of timers that are gone, and when its next timer falls due. */
-  const reckon = (name: string, instance: Instance<State>) =>
-    Effect.map(contextOf(name, instance.state, instances.own().moment), (known) => {
-      const timers = timersOf(instance.state, known)
-      const fired = instance.fired.filter((key) => timers.some((timer) => keyOf(name, timer) === key))
-      return { instance: { ...instance, fired }, due: nextOf(name, timers, fired)?.due ?? null }
-    })
+  /**
+   * An instance, as it stands at a time, without marks of timers that are gone; and when its next timer falls due. Of what came late,
+   * some falls due by what was in force then, and some by what is in force by now: `pop` looks which.
+   */
+  const reckon = Effect.fnUntraced(function* (name: string, instance: Instance<State>, at: Instant) {
+    const { state } = instance
+    const timers = [...timersOf(state, yield* contextOf(name, state, at))]
+    const { moment } = instances.own()
+    if (at < moment) timers.push(...timersOf(state, yield* contextOf(name, state, moment)))
+    const fired = instance.fired.filter((key) => timers.some((timer) => keyOf(name, timer) === key))
+    return { instance: { ...instance, fired }, due: nextOf(name, timers, fired)?.due ?? null }
+  })
 
-  const put = (name: string, next: Instance<State>) =>
-    Effect.map(reckon(name, next), ({ instance, due }) => instances.write(name, instance, due))
+  const put = (name: string, next: Instance<State>, at: Instant) =>
+    Effect.map(reckon(name, next, at), ({ instance, due }) => instances.write(name, instance, due))
 
   /** Works out all timers anew, from what was adopted. It may stop anywhere and start again. */
   const retime = (at: Instant) =>
@@ -111,7 +116,7 @@ export const drive = Effect.fnUntraced(function* <State, Event extends Tagged, C
       while (after !== undefined) {
         const page: ReadonlyArray<readonly [string, Instance<State>]> = yield* instances.page(after, pageOfInstances)
         for (const [name, before] of page) {
-          const { instance, due } = yield* reckon(name, before)
+          const { instance, due } = yield* reckon(name, before, at)
           if (due !== instances.dueOf(name)) instances.write(name, instance, due)
         }
         yield* instances.commit
@@ -136,8 +141,8 @@ export const drive = Effect.fnUntraced(function* <State, Event extends Tagged, C
     dispatch(command, {
       actor: ruleOf(rule, recorded.id, known),
       at: recorded.at,
-      asOf: Math.max(recorded.at, knownAt(recorded)),
-      upTo: instances.taken(),
+      asOf: recorded.at,
+      upTo: instances.last(),
       key: reactionKey(process.name, recorded.id, rule),
       correlation: recorded.correlation,
       causation: recorded.id
@@ -149,7 +154,7 @@ export const drive = Effect.fnUntraced(function* <State, Event extends Tagged, C
       actor: ruleOf(timer.rule, `timer:${key}`, known),
       at: timer.due,
       asOf: timer.due,
-      upTo: instances.taken(),
+      upTo: instances.last(),
       key,
       correlation: known.instance
     })
@@ -161,7 +166,7 @@ export const drive = Effect.fnUntraced(function* <State, Event extends Tagged, C
     )
 
   const take: Driven<E>["take"] = Effect.fnUntraced(function* (recorded, early) {
-    if (!early) instances.reach(recorded.position)
+    if (!early) instances.mark(recorded.position)
     if (matches(adoptions, recorded)) yield* noteAdoption(recorded)
     if (!matches(process.query, recorded)) return []
     const event = yield* Effect.fromResult(process.events.decode(recorded))
@@ -172,9 +177,9 @@ export const drive = Effect.fnUntraced(function* <State, Event extends Tagged, C
       if (!early) instances.write(name, { ...before, ahead: before.ahead.filter((id) => id !== recorded.id) })
       return []
     }
-    reachMoment(knownAt(recorded))
+    reachMoment(recorded.at)
     const state = process.evolve(before.state, event, recorded)
-    yield* put(name, { ...before, state, ahead: early ? [...before.ahead, recorded.id] : before.ahead })
+    yield* put(name, { ...before, state, ahead: early ? [...before.ahead, recorded.id] : before.ahead }, recorded.at)
     const known = yield* contextOf(name, state, recorded.at)
     const reactions = distinct(process.react(state, event, recorded, known), ({ rule }) => rule)
     return reactions.map((wanted) => reaction(wanted, recorded, known))
@@ -187,14 +192,14 @@ export const drive = Effect.fnUntraced(function* <State, Event extends Tagged, C
       return null
     }
     const instance = yield* instances.hold(name)
-    const known = yield* contextOf(name, instance.state, Math.max(instances.own().moment, at))
+    const known = yield* contextOf(name, instance.state, at)
     const timer = nextOf(name, timersOf(instance.state, known), instance.fired)
+    reachMoment(at)
     if (timer === undefined || timer.due !== at) {
-      instances.write(name, instance, timer?.due ?? null)
+      yield* put(name, instance, at)
       return null
     }
-    reachMoment(at)
-    yield* put(name, { ...instance, fired: [...instance.fired, keyOf(name, timer)] })
+    yield* put(name, { ...instance, fired: [...instance.fired, keyOf(name, timer)] }, at)
     return firing(timer, known)
   })
 
@@ -211,12 +216,8 @@ export const drive = Effect.fnUntraced(function* <State, Event extends Tagged, C
     ...makeTakeover(store, views, successor),
     query,
     taken: instances.taken,
+    has: instances.has,
     nextDue: () => instances.next()?.at ?? null,
-    limitBefore: (recorded) => {
-      const known = knownAt(recorded)
-      // Of what came to be known in one moment (an import of past events), each goes by its own time.
-      return known > instances.own().moment ? known : Math.min(recorded.at, known)
-    },
     load: instances.load,
     take,
     pop,

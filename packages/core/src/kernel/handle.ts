@@ -13,7 +13,7 @@ import { keepAttempt } from "./Attempt.ts"
 import { bounded } from "./bounded.ts"
 import { type CalendarInForce, calendarStream, presetCalendar } from "./Calendar.ts"
 import type { Decider, Envelope, Rejection, Scope } from "./Decider.ts"
-import { type Instant, knownAt, type NewEvent, ofStream, type Position, type RecordedEvent } from "./Event.ts"
+import { asTheyCount, type Instant, type NewEvent, ofStream, type Position, type RecordedEvent } from "./Event.ts"
 import type { Tagged } from "./EventCodec.ts"
 import { type Append, type BoundaryMoved, EventStore, type Key, KeyReused, StoreError } from "./EventStore.ts"
 import { Ids } from "./Ids.ts"
@@ -30,9 +30,9 @@ export interface HandleOptions {
   readonly key?: string
   readonly correlation?: string
   readonly causation?: string
-  /** Judge only what had happened by then (a timer that fires late). */
+  /** Judge only what had happened by then, whenever it was recorded, and what was decided already (a timer that fires late). */
   readonly asOf?: Instant
-  /** With `asOf`: of the facts, judge only those up to this position. Decisions dated by `asOf` count wherever they stand. */
+  /** Judge by policies and calendars adopted up to this position. */
   readonly upTo?: Position
 }
 
@@ -84,10 +84,6 @@ interface Folded<State> {
   readonly position: Position
 }
 
-/** Whether an event counts for what is judged as of a time and a position. */
-const counts = (recorded: RecordedEvent, { asOf, upTo }: Pick<HandleOptions, "asOf" | "upTo">): boolean =>
-  (asOf === undefined || recorded.at <= asOf) && (upTo === undefined || recorded.position <= upTo || isDecision(recorded.actor))
-
 /** Who gives a command, however they act: a key of one is nobody else's. */
 const nameOf = (actor: Actor): string => (actor._tag === "Person" ? actor.id : actor._tag === "Channel" ? actor.hotline : actor.policy)
 
@@ -118,7 +114,7 @@ export const makeHandler = Effect.fnUntraced(function* <
   const start: Folded<State> = { state: decider.initial, version: 0, position: 0 }
 
   /** Folds on from what is known; the head is read first, so that a boundary after it is safe. */
-  const refresh = Effect.fnUntraced(function* (scope: Scope, from: Folded<State>, given: Pick<HandleOptions, "asOf" | "upTo"> = {}) {
+  const refresh = Effect.fnUntraced(function* (scope: Scope, from: Folded<State>, asOf?: Instant) {
     const until = yield* store.head
     if (until === from.position) return from
     const query = [...ofStream(scope.stream), ...(scope.boundary ?? [])]
@@ -134,11 +130,10 @@ export const makeHandler = Effect.fnUntraced(function* <
     const judged: Array<RecordedEvent> = []
     yield* Stream.runForEach(store.read(query, { after: from.position, until }), (events) => {
       for (const recorded of events) if (recorded.stream === scope.stream) version = recorded.version
-      if (given.asOf === undefined && given.upTo === undefined) return evolve(events)
-      return Effect.sync(() => judged.push(...events.filter((recorded) => counts(recorded, given))))
+      if (asOf === undefined) return evolve(events)
+      return Effect.sync(() => judged.push(...events.filter(({ at, actor }) => at <= asOf || isDecision(actor))))
     })
-    // Decisions written down late stand where they are dated, so that they are judged as if they had been in time.
-    yield* evolve(judged.sort((a, b) => knownAt(a) - knownAt(b) || a.position - b.position))
+    yield* evolve(asTheyCount(judged))
     return { state, version, position: until }
   })
 
@@ -211,11 +206,11 @@ export const makeHandler = Effect.fnUntraced(function* <
 
   const decideAndAppend = Effect.fnUntraced(function* (command: Command, digest: string, key: Key | undefined, given: HandleOptions) {
     const scope = decider.scope(command)
-    const cacheable = given.asOf === undefined && given.upTo === undefined && scope.boundary === undefined
+    const cacheable = given.asOf === undefined && scope.boundary === undefined
     const at = given.at ?? (yield* Clock.currentTimeMillis)
     let known = cacheable ? cache.get(scope.stream) : undefined
     for (let attempt = 0; attempt < attempts; attempt++) {
-      const folded: Folded<State> = known ?? (yield* refresh(scope, start, given))
+      const folded: Folded<State> = known ?? (yield* refresh(scope, start, given.asOf))
       const fresh = known === undefined
       const policy = yield* book.inForce(decider.policy, decider.policyFixedAt(folded.state) ?? at, given.upTo)
       const calendar = restsOnPolicy ? yield* book.calendar(at, given.upTo) : presetCalendar()

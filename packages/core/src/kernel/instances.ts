@@ -34,12 +34,14 @@ export interface Own {
   /** Timers due by then are passed over, while the process takes over; else null. */
   readonly passing: Instant | null
   readonly began: Beginning
+  /** Taken in by date, beyond the place up to where all was taken in. */
+  readonly beyond: ReadonlyArray<Position>
 }
 
 /** Before every time. */
 export const longAgo: Instant = Number.MIN_SAFE_INTEGER
 export const fromTheFirst: Beginning = { position: 0, moment: longAgo }
-const fresh: Own = { moment: longAgo, retimings: [], passing: null, began: fromTheFirst }
+const fresh: Own = { moment: longAgo, retimings: [], passing: null, began: fromTheFirst, beyond: [] }
 
 /** The key of the process's own document, and its name in the queue: no instance has it, and it stands before all. */
 export const ownKey = ""
@@ -47,12 +49,17 @@ const pageOfTimers = 10_000
 
 /** The own document of a build. */
 export const ownOf = (views: ViewsShape, build: string): Effect.Effect<Own, StoreError> =>
-  Effect.map(views.get(build, [ownKey]), (found) => (found.get(ownKey) as Own | undefined) ?? fresh)
+  Effect.map(views.get(build, [ownKey]), (found) => ({ ...fresh, ...(found.get(ownKey) as Own | undefined) }))
 
 export interface Instances<State> {
-  /** Up to where the log was taken in. */
+  /** Up to where the whole log was taken in. */
   readonly taken: () => Position
   readonly reach: (position: Position) => void
+  /** The event at a position was taken in, though not all before it. */
+  readonly mark: (position: Position) => void
+  readonly has: (position: Position) => boolean
+  /** The last position of all that was taken in. */
+  readonly last: () => Position
   readonly own: () => Own
   readonly note: (change: Partial<Own>) => void
   readonly hold: (name: string) => Effect.Effect<Instance<State>, StoreError>
@@ -80,7 +87,9 @@ export const makeInstances = <State>(
 ): Instances<State> => {
   let checkpoint: Position = 0
   let taken: Position = 0
+  let last: Position = 0
   let own = fresh
+  const marked = new Set<Position>()
   let queue = makeQueue()
   const held = new Map<string, Instance<State>>()
   const dirty = new Set<string>()
@@ -109,11 +118,12 @@ export const makeInstances = <State>(
 
   const changeOf = (key: string): Change => {
     const due = queue.dueOf(key)
-    return { key, doc: { ...(key === ownKey ? own : held.get(key)), due }, indexes: due === null ? {} : { due } }
+    const doc = key === ownKey ? { ...own, beyond: [...marked] } : held.get(key)
+    return { key, doc: { ...doc, due }, indexes: due === null ? {} : { due } }
   }
 
   const commit: Instances<State>["commit"] = Effect.suspend(() => {
-    if (taken === checkpoint && dirty.size === 0) return Effect.void
+    if (taken === checkpoint && dirty.size === 0 && marked.size === 0) return Effect.void
     return Effect.map(views.commit(build, checkpoint, taken, [...dirty.add(ownKey)].map(changeOf)), () => {
       checkpoint = taken
       dirty.clear()
@@ -131,9 +141,12 @@ export const makeInstances = <State>(
     dirty.clear()
     queue = makeQueue()
     checkpoint = taken = yield* views.checkpoint(build)
+    marked.clear()
     const head = yield* store.head
     if (checkpoint > head) return yield* beyond(build, checkpoint, head)
     own = yield* ownOf(views, build)
+    for (const position of own.beyond) marked.add(position)
+    last = Math.max(taken, ...marked)
     const pages = Stream.paginate(undefined as Cursor | undefined, (cursor) =>
       Effect.map(views.find(build, { index: "due", limit: pageOfTimers, ...(cursor === undefined ? {} : { cursor }) }), (page) => [
         [page.docs],
@@ -147,7 +160,15 @@ export const makeInstances = <State>(
     taken: () => taken,
     reach: (position) => {
       taken = Math.max(taken, position)
+      last = Math.max(last, position)
+      for (const one of marked) if (one <= taken) marked.delete(one)
     },
+    mark: (position) => {
+      last = Math.max(last, position)
+      marked.add(position)
+    },
+    has: (position) => position <= taken || marked.has(position),
+    last: () => last,
     own: () => own,
     note,
     hold,

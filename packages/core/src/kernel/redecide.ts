@@ -66,18 +66,36 @@ const adoption = (event: Instead, at: Instant, index: number): NewEvent => {
 
 const asNew = ({ position: _, version: __, recorded: ___, hash: ____, ...event }: RecordedEvent): NewEvent => event
 
-const record = Effect.fnUntraced(function* (
+/**
+ * Writes the facts down as they were written down, and lets the runner work where it did: so it knows of each fact that came late
+ * just when it was known.
+ */
+const relive = Effect.fnUntraced(function* <E>(
   store: EventStoreShape,
   set: (at: Instant) => Effect.Effect<unknown>,
-  options: RedecideOptions<unknown>
+  runner: Runner<E>,
+  options: RedecideOptions<E>
 ) {
   const { events, instead = [] } = options
   const replaced = new Set(instead.map(streamOf))
   const first = events[0]?.recorded ?? 0
   yield* set(first)
   yield* store.append({ events: instead.map((event, index) => adoption(event, first, index)) })
+  let decided: Instant | null = null
   for (const event of events) {
-    if (isDecision(event.actor) || replaced.has(event.stream)) continue
+    if (isDecision(event.actor)) {
+      // A reaction comes with its cause; a timer's decision says up to when timers had fired.
+      const fired = (event.actor as Rule).cause.startsWith("timer:") ? event.at : Number.MIN_SAFE_INTEGER
+      decided = Math.max(decided ?? fired, fired)
+      yield* set(event.recorded)
+      continue
+    }
+    if (decided !== null) {
+      yield* runner.catchUp
+      yield* runner.advance(decided)
+      decided = null
+    }
+    if (replaced.has(event.stream)) continue
     yield* set(event.recorded)
     yield* store.append({ events: [asNew(event)] })
   }
@@ -86,7 +104,7 @@ const record = Effect.fnUntraced(function* (
 /**
  * Decides a log anew.
  *
- * @returns the new log: the facts, and behind them the decisions in the order in which they were taken
+ * @returns the new log: the facts, and among them the decisions as they are taken now
  */
 export const redecide = <E>(options: RedecideOptions<E>) => {
   const { clock, set } = makeClock()
@@ -99,9 +117,9 @@ export const redecide = <E>(options: RedecideOptions<E>) => {
   )
   const until = options.until ?? (options.events.at(-1)?.recorded ?? 0) - 1
   return Effect.gen(function* () {
-    yield* record(store, set, options)
-    yield* set(until)
     const runner = yield* options.runner
+    yield* relive(store, set, runner, options)
+    yield* set(until)
     yield* runner.catchUp
     yield* runner.advance(until)
     return (yield* Stream.runCollect(store.read(everything))).flat() as ReadonlyArray<RecordedEvent>

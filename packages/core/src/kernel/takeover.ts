@@ -5,7 +5,7 @@
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import type { Query, RecordedEvent } from "./Event.ts"
+import { asTheyCount, type Query, type RecordedEvent } from "./Event.ts"
 import { type EventStoreShape, StoreError } from "./EventStore.ts"
 import { type Beginning, type Instances, ownOf } from "./instances.ts"
 import { latestMark } from "./Live.ts"
@@ -51,7 +51,8 @@ export const makeTakeover = (store: EventStoreShape, views: ViewsShape, { name, 
     Effect.gen(function* () {
       yield* Stream.runForEach(store.read(query, { after: instances.taken(), until: from.position }), (page) =>
         Effect.gen(function* () {
-          for (const recorded of page) yield* take(recorded)
+          for (const recorded of asTheyCount(page)) yield* take(recorded)
+          instances.reach(page.at(-1)?.position ?? 0)
           if (instances.taken() < from.position) yield* instances.commit
           yield* Effect.yieldNow
         })

@@ -65,10 +65,24 @@ export const wrongRunners: { readonly [what: string]: Wrong<ProcessFixture> } = 
     "a crash at any point repeats nothing and loses nothing",
     "a timer that was set anew fires at its new time only, and may fire again"
   ),
-  "fires before an event of the same instant": reading(
-    (store) => (query, options) =>
-      Stream.map(store.read(query, options), (page) => page.map((event) => ({ ...event, recorded: event.recorded + 1 }))),
-    "at one instant the recorded event goes before the timer"
+  "fires before an event of the same instant": wrong(
+    (process, dispatch) =>
+      Effect.updateService(
+        makeRunner(process, (command, { asOf = 0, ...options }) =>
+          dispatch(command, { ...options, asOf: isTimer(options.key) ? asOf - 1 : asOf })
+        ),
+        EventStore,
+        (store) => ({
+          ...store,
+          read: (query, options) =>
+            Stream.map(store.read(query, options), (page) =>
+              page.map((event) =>
+                event.type === "loans/BookReturned" ? { ...event, at: event.at + 1, recorded: event.recorded + 1 } : event
+              )
+            )
+        })
+      ),
+    ["at one instant the recorded event goes before the timer"]
   ),
   "fires only when it comes by": sending(
     (dispatch) => (command, options) =>
@@ -84,16 +98,12 @@ export const wrongRunners: { readonly [what: string]: Wrong<ProcessFixture> } = 
     "an event between the moment a timer was due and now does not stop it",
     "one that was down decides as one that stayed up, byte for byte"
   ),
-  "judges by what had happened, known or not": sending(
-    (dispatch) =>
-      (command, { upTo: _, ...options }) =>
-        dispatch(command, options),
-    "a fact that came in late does not undo what was due before it came, whether the runner was up or down"
-  ),
-  "goes by the time of facts, not by when they were known": reading(
+  "goes by when facts were recorded, not by when they happened": reading(
     (store) => (query, options) =>
-      Stream.map(store.read(query, options), (page) => page.map((event) => ({ ...event, recorded: event.at }))),
-    "a fact that came in late does not undo what was due before it came, whether the runner was up or down"
+      Stream.map(store.read(query, options), (page) =>
+        page.map((event) => (event.type.startsWith("loans/Book") ? { ...event, at: event.recorded } : event))
+      ),
+    "what is decided after a fact came in late judges it by its date, whether in one moment or in many"
   ),
   "reacts to history": reading(
     blindTo("log"),
@@ -108,7 +118,7 @@ export const wrongRunners: { readonly [what: string]: Wrong<ProcessFixture> } = 
     (dispatch) =>
       (command, { key: _, ...options }) =>
         dispatch(command, options),
-    "a crash at any point repeats nothing and loses nothing"
+    "every decision is found by the key of its cause"
   ),
   "commits before it sends": wrong(
     (process, dispatch) => {

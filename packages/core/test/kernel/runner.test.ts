@@ -261,7 +261,7 @@ describe("a command of a rule", () => {
       yield* runner.catchUp
       yield* runner.advance(on(12))
       expect(sent).toEqual([
-        ["IssueSlip", { at: on(1), asOf: on(2), upTo: 1 }],
+        ["IssueSlip", { at: on(1), asOf: on(1), upTo: 1 }],
         ["IssueSlip", { at: on(2), asOf: on(2), upTo: 2 }],
         ["RemindReader", { at: on(12), asOf: on(12), upTo: 2 }]
       ])

@@ -1,5 +1,6 @@
 /** Rules of deciding: who signs and on what grounds, what is judged, and what is history. */
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import type { Rule } from "../../kernel/Actor.ts"
 import { same } from "../compare.ts"
 import { readAll } from "../eventStore/log.ts"
@@ -77,14 +78,26 @@ export const signing: Rules<Library> = {
     same(doc.state.done, ["SlipIssued", "ReaderReminded"], "what the process knows")
   },
 
-  *"a reaction is judged by what was known when its cause became known"({ desk }, time) {
-    time.set(on(5))
-    yield* desk.lend("loan-1")
+  *"a reaction is judged as of its cause, and not by what came after"({ desk }, time) {
     time.set(on(6))
-    // As of the very moment at which it was lent, but known a day later.
-    yield* desk.giveBack("loan-1", on(5))
+    yield* desk.lend("loan-1", on(1))
+    yield* desk.giveBack("loan-1", on(3))
     yield* tick(yield* desk.runner(), on(6))
-    same(yield* decided(desk.store), ["SlipIssued loan-1 5 slip"], "what was decided")
+    same(yield* decided(desk.store), ["SlipIssued loan-1 1 slip"], "what was decided")
+  },
+
+  *"every decision is found by the key of its cause"({ desk }, time) {
+    const runner = yield* desk.runner()
+    yield* desk.lend("loan-1")
+    time.set(on(20))
+    yield* tick(runner, on(20))
+    const found = yield* Effect.forEach(runner.trace.sent, (key) => desk.store.lookup(key))
+    const positions = (yield* decisions(desk.store)).map(({ position }) => position)
+    same(
+      found.flatMap((known) => (Option.isSome(known) ? [known.value.last] : [])),
+      positions,
+      "where the keys lead"
+    )
   }
 }
 
