@@ -26,15 +26,13 @@ import { type FoundAt, isAttachment, standing } from "./sealed.ts"
 /** What stands for a record where persons are looked for. */
 const searching = "search"
 
-const notWritten = (cause: StoreError): StoreError =>
-  cause.problem === "ReadOnly"
-    ? new StoreError({
-        operation: "open",
-        problem: "ReadOnly",
-        message: `nothing was opened: the look could not be written to the privacy log (${cause.message})`,
-        cause
-      })
-    : cause
+/** A log that may only be read cannot be looked at in the clear: the look could not be written down. */
+const notWritten = (cause: StoreError): StoreError => {
+  if (cause.problem !== "ReadOnly") return cause
+  const [where] = cause.message.split(": ")
+  const message = `${where}: nothing was opened, for a look that cannot be written to the privacy log is not given`
+  return new StoreError({ operation: "open", problem: "ReadOnly", message, cause })
+}
 
 const isIn = (values: ReadonlyArray<FoundAt>, fields: ReadonlyArray<string> | undefined) =>
   fields === undefined ? values : values.filter(({ field }) => fields.includes(field))

@@ -23,9 +23,12 @@ export const verifySibling = Effect.fnUntraced(function* (
   const file = privacyOf(store)
   if (!existsSync(file)) return null
   const { SqliteStore } = yield* sqlite
-  const report = yield* Effect.provide(
-    Effect.flatMap(EventStore.EventStore, (log) => log.verify()),
-    SqliteStore.layer({ file, declared: privacy.privacyDeclared, readOnly: true })
+  const report = yield* Effect.flatMap(EventStore.EventStore, (log) => log.verify()).pipe(
+    Effect.provide(SqliteStore.layer({ file, declared: privacy.privacyDeclared, readOnly: true })),
+    Effect.catchIf(
+      (error) => error.problem === "Corrupt",
+      (error) => fail("Broken", t.unreadableFile(file, (error.cause as Error | undefined)?.message ?? error.message), t.brokenRemedy)
+    )
   )
   if (report._tag === "Broken")
     return yield* fail("Broken", t.privacyBroken(report.position, report.reason), t.brokenRemedy, report.position)

@@ -1,5 +1,5 @@
 /** Privacy on the command line: masked by default, on record always, erased for good, and the privacy log goes where the store goes. */
-import { copyFileSync, existsSync, readFileSync, rmSync, statSync } from "node:fs"
+import { copyFileSync, existsSync, readFileSync, rmSync, statSync, truncateSync } from "node:fs"
 import { DatabaseSync } from "node:sqlite"
 import { beforeAll, describe, expect, test, vi } from "vitest"
 import { failed, json, linli, ok, temporary } from "./support.ts"
@@ -133,6 +133,10 @@ describe("the privacy log", () => {
     })
     expect(existsSync(file("never.db"))).toBe(false)
     expect(await failed("verify", "--store", file("saved.db"))).toMatchObject({ error: { code: "Broken", position: 2 } })
+    truncateSync(file("saved.privacy.db"), 9000)
+    expect(await failed("verify", "--store", file("saved.db"))).toMatchObject({
+      error: { code: "Broken", message: expect.stringContaining("saved.privacy.db") }
+    })
   })
 })
 
