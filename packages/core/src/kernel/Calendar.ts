@@ -35,20 +35,23 @@ export const Hours = Schema.Array(Schema.Struct({ from: Minute, to: Minute })).c
 )
 export type Hours = typeof Hours.Type
 
+/** IANA name of a zone that the platform knows. */
+export const TimeZone = Schema.NonEmptyString.check(
+  Schema.makeFilter((name) => {
+    try {
+      zoneOf(name)
+      return undefined
+    } catch {
+      return `there is no time zone ${name}`
+    }
+  })
+)
+
 export const Calendar = Schema.Struct({
   id: Schema.NonEmptyString,
   version: Schema.NonEmptyString,
   /** IANA name. */
-  timeZone: Schema.NonEmptyString.check(
-    Schema.makeFilter((name) => {
-      try {
-        zoneOf(name)
-        return undefined
-      } catch {
-        return `there is no time zone ${name}`
-      }
-    })
-  ),
+  timeZone: TimeZone,
   /** Monday first. */
   week: Schema.Tuple([Hours, Hours, Hours, Hours, Hours, Hours, Hours]),
   /** Days off by date, with their name. */

@@ -6,6 +6,7 @@
  * each other: neither is prevented here.
  */
 import * as Schema from "effect/Schema"
+import { TimeZone } from "../kernel/Calendar.ts"
 import type { Instant } from "../kernel/Event.ts"
 import type { FieldClass } from "../kernel/Sight.ts"
 import { tooSmall } from "../kernel/suppress.ts"
@@ -20,16 +21,7 @@ export const PublicationPolicy = Schema.Struct({
   /** How exactly it is said when something was. */
   times: Schema.Literals(["day", "month"]),
   /** IANA zone whose days they are. */
-  timeZone: Schema.String.check(
-    Schema.makeFilter((name) => {
-      try {
-        zoneOf(name)
-        return undefined
-      } catch {
-        return `there is no time zone ${name}`
-      }
-    })
-  )
+  timeZone: TimeZone
 })
 export type PublicationPolicy = typeof PublicationPolicy.Type
 

@@ -64,9 +64,12 @@ const tagOf = (ast: SchemaAST.Objects): unknown => {
   return tag?._tag === "Literal" ? tag.literal : undefined
 }
 
+/** The same however the schema is made optional or annotated. */
+const sealedRun = SchemaAST.isDeclaration(Sealed.ast) ? Sealed.ast.run : undefined
+
 /** Sealed and Clear are the only ways to say something of a person. */
 const isPersonal = (ast: SchemaAST.AST): boolean =>
-  SchemaAST.isDeclaration(ast) ? ast === Sealed.ast : SchemaAST.isObjects(ast) && tagOf(ast) === "Clear"
+  SchemaAST.isDeclaration(ast) ? ast.run === sealedRun : SchemaAST.isObjects(ast) && tagOf(ast) === "Clear"
 
 interface Field {
   /** Its own name; that of the field around it where it is an item. */

@@ -123,6 +123,8 @@ describe("planted", () => {
     const well = {
       phone: Personal.Sealed,
       mobile: Schema.NullOr(Personal.Personal),
+      tel: Schema.optionalKey(Personal.Sealed),
+      fax: Schema.Array(Personal.Sealed),
       contact: Schema.Boolean,
       email: Schema.Literals(["ours", "theirs"])
     }
