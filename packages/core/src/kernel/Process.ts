@@ -71,12 +71,18 @@ export type Answer = Pick<Handled<unknown, unknown>, "events" | "last">
 /** Sends a rule's command to the decider it belongs to. `null` says that it was refused. */
 export type Dispatch<Command, E> = (command: Command, options: HandleOptions & { readonly actor: Rule }) => Effect.Effect<Answer | null, E>
 
-/** Sends commands to a decider's handler. Where an earlier version of a rule has decided otherwise under the same key, that stands. */
+/**
+ * Sends commands to a decider's handler. Where an earlier version of a rule has decided otherwise under the same key, that stands. A
+ * refusal is no failure: somebody may have been faster, or an import holds two facts of one moment. But since a rule should ask for
+ * nothing that may not be, each is logged as a warning.
+ */
 export const dispatchTo =
   <Command extends Tagged, Refusal extends Rejection>(
     handler: Pick<Handler<unknown, Command, unknown, Refusal>, "handle">
   ): Dispatch<Command, Exclude<HandleError<Refusal>, Refused<Refusal> | KeyReused>> =>
   (command, options) =>
-    Effect.catch(handler.handle(command, options), (error) =>
-      error instanceof Refused || error instanceof KeyReused ? Effect.succeed(null) : Effect.fail(error)
-    )
+    Effect.catch(handler.handle(command, options), (error) => {
+      if (error instanceof KeyReused) return Effect.succeed(null)
+      if (!(error instanceof Refused)) return Effect.fail(error)
+      return Effect.as(Effect.logWarning(`${options.actor.rule} (${options.actor.cause}): ${error.message}`), null)
+    })

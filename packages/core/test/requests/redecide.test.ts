@@ -1,14 +1,15 @@
 /** Deciding again: the facts of a log under the same policy give back every decision; what differs is found and named. */
 import { describe, expect, it } from "@effect/vitest"
-import { fidelity, type Instead, isDecision, type RecordedEvent, redecide } from "@linli/core/kernel"
+import { fidelity, type Instead, isDecision, type RecordedEvent, type Rule, redecide } from "@linli/core/kernel"
 import { makeRequestRunner, requestPolicy } from "@linli/core/requests"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { again, live, lively } from "./living.ts"
-import { hour, on } from "./town.ts"
+import { again, live, lively, refusalsOf } from "./living.ts"
+import { clockText, hour, on } from "./town.ts"
 import { declared } from "./world.ts"
 
 const decisionsOf = (events: ReadonlyArray<RecordedEvent>) => events.filter(({ actor }) => isDecision(actor))
+const lineOf = ({ type, stream, at, actor }: RecordedEvent): string => `${clockText(at)} ${type} ${stream} ${(actor as Rule).rule}`
 const nameOf = ({ type }: RecordedEvent): string => type.split("/")[1]!
 
 describe("deciding a log again", () => {
@@ -46,6 +47,20 @@ describe("deciding a log again", () => {
       expect(found.late.total).toBeGreaterThan(20)
       expect(found.late.matched).toBe(found.late.total)
       expect(found.inTime.total + found.late.total).toBe(decisionsOf(events).length)
+    })
+  )
+
+  it.effect.each([
+    ["up", () => true],
+    ["down for days", (at: number) => (at < on(8) || at > on(13)) && (at < on(20) || at > on(24))]
+  ] as const)("gives back every decision on what was entered days late or imported as it came, with a runner that was %s", ([, isUp]) =>
+    Effect.gen(function* () {
+      const [events, refusals] = yield* refusalsOf(live(11, 60, isUp, { entered: 40, imported: 40 }))
+      const [redecided, again_] = yield* refusalsOf(again(events))
+      const found = fidelity(events, redecided)!
+      expect([found.missed.map(lineOf), found.gained.map(lineOf)]).toEqual([[], []])
+      expect(found.late.total).toBeGreaterThan(100)
+      expect([refusals, again_]).toEqual([[], []])
     })
   )
 

@@ -93,13 +93,18 @@ export const makeTown = (patch: Partial<RequestPolicy> = {}) =>
           { _tag: "AdoptCalendar", id: value.id, version: value.version, effective, source: "test", official: false, value },
           { actor: clerk }
         ),
-      raise: (raise: Partial<Raise> = {}) =>
+      raise: (raise: Partial<Raise> = {}, at?: number) =>
         Effect.map(
-          requests.raise({ channel: "hotline", kind: "complaint", reporter: "s-li", ...raise }, { actor: actors.operator }),
+          requests.raise(
+            { channel: "hotline", kind: "complaint", reporter: "s-li", ...raise },
+            { actor: actors.operator, ...(at === undefined ? {} : { at }) }
+          ),
           ({ request }) => request
         )
     }
   })
+
+export type Town = Effect.Success<ReturnType<typeof makeTown>>
 
 /** `Fri 09 09:00 DeadlineWarned warn`, of one request or of all. */
 export const lines = (events: ReadonlyArray<RecordedEvent>, request?: string): ReadonlyArray<string> =>

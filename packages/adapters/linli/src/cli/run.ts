@@ -6,6 +6,7 @@ import * as CliError from "effect/cli/CliError"
 import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Logger from "effect/Logger"
 import { toLinliError } from "../errors.ts"
 import { languageOf } from "../messages.ts"
 import { makeCli, WrongCall } from "./cli.ts"
@@ -31,6 +32,7 @@ const execute = (args: ReadonlyArray<string>, version: string): Effect.Effect<nu
       const failure = toLinliError(error)
       return Effect.as(say(describe(cli, failure)), failure instanceof WrongCall ? 2 : 1)
     }),
+    Effect.provideService(Logger.LogToStderr, true),
     Effect.provide(Help.layer(cli)),
     Effect.provide(NodeServices.layer)
   )
