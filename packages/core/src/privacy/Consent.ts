@@ -5,6 +5,7 @@
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import type { Actor } from "../kernel/Actor.ts"
 import type { Decider, DecisionContext } from "../kernel/Decider.ts"
 import type { Purpose } from "../kernel/Sight.ts"
 import { ConsentEvent, consentCodec } from "./events.ts"
@@ -54,13 +55,19 @@ const give = (
   return Result.succeed(before !== undefined && isSame(before, consent) ? [] : [{ _tag: "ConsentGiven", ...consent }])
 }
 
+/** Who may say so: the person, the guardian whose consent it is, and posts that note it down for them. */
+const maySpeak = (state: ConsentState, command: ConsentCommand, actor: Actor, posts: ReadonlyArray<string>): boolean => {
+  if (actor._tag !== "Person") return false
+  const guardian = command._tag === "GiveConsent" ? command.guardian : (state[command.purpose]?.guardian ?? null)
+  return posts.includes(actor.post) || actor.id === command.subject || actor.id === guardian
+}
+
 const decide = (
   state: ConsentState,
   command: ConsentCommand,
   { actor, policy }: DecisionContext<PrivacyPolicy>
 ): Result.Result<ReadonlyArray<ConsentEvent>, PrivacyRefused> => {
-  if (actor._tag !== "Person" || !policy.value.posts.consent.includes(actor.post))
-    return byPolicy("PostNotAllowed", policy.id, "posts.consent")
+  if (!maySpeak(state, command, actor, policy.value.posts.consent)) return byPolicy("PostNotAllowed", policy.id, "posts.consent")
   switch (command._tag) {
     case "GiveConsent":
       return give(state, command, policy)

@@ -18,7 +18,10 @@ const fields = Schema.Struct({
   clearSeconds: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 3600 })),
   /** Versions of the privacy notice under which consent may be given. None: every version. */
   notices: Schema.Array(Word).check(Schema.isUnique()),
-  /** Posts that may erase a person, export what is held about one (the person may always), look for one, and note consents down. */
+  /**
+   * Posts that may erase a person, export what is held about one, look for one, and note consents down. A person may always have
+   * their own export, and consent for themselves.
+   */
   posts: Schema.Struct({ erase: Posts, export: Posts, find: Posts, consent: Posts }),
   /** Looks in spite of jurisdiction: by whom, who reviews them (never the same person), and within how many days. */
   breakGlass: Schema.Struct({ posts: Posts, reviewers: Posts, reviewDays: Count }),
@@ -67,7 +70,7 @@ export const privacyPolicy: PolicyKind<PrivacyPolicy> = {
         erase: ["supervisor"],
         export: ["supervisor"],
         find: ["operator", "supervisor"],
-        consent: ["operator", "supervisor", "reporter"]
+        consent: ["operator", "supervisor"]
       },
       breakGlass: { posts: ["operator", "dispatcher", "gridLeader", "supervisor"], reviewers: ["supervisor"], reviewDays: 3 },
       refusalsPerDay: 100,

@@ -158,6 +158,28 @@ describe("consent", () => {
   )
 })
 
+describe("whose word counts for a consent", () => {
+  it.effect("the person's own, a guardian's, and that of posts the policy names; no other resident's", () =>
+    Effect.gen(function* () {
+      const { consent } = yield* Privacy
+      const by = (id: string, post = "reporter") => ({ actor: person(id, post) })
+      const outcome = <A, E, R>(work: Effect.Effect<A, E, R>) => Effect.map(Effect.result(work), Result.isSuccess)
+      const give = (guardian: string | null, id: string, post?: string) =>
+        outcome(consent.give({ subject: "s-xiao", ...agreed, guardian, minor: guardian !== null }, by(id, post)))
+      const withdraw = (id: string) => outcome(consent.withdraw("s-xiao", "handling", by(id)))
+      expect([yield* give(null, "s-xiao"), yield* give(null, "s-zhao"), yield* give(null, "p-1", "gridWorker")]).toEqual([
+        true,
+        false,
+        false
+      ])
+      expect([yield* withdraw("s-zhao"), yield* withdraw("s-xiao")]).toEqual([false, true])
+      expect([yield* give("s-mother", "s-zhao"), yield* give("s-mother", "s-mother")]).toEqual([false, true])
+      expect([yield* withdraw("s-zhao"), yield* withdraw("s-mother")]).toEqual([false, true])
+      expect(yield* consent.of("s-xiao")).toEqual({})
+    }).pipe(Effect.provide(worldWith()))
+  )
+})
+
 describe("a look in spite of jurisdiction", () => {
   it.effect("is given for a coded reason, and stands open until another person has reviewed it", () =>
     Effect.gen(function* () {
