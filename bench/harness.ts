@@ -60,21 +60,25 @@ export const timed = async (units: number, work: () => Promise<void> | void): Pr
 
 const amount = (value: number): string => Math.round(value).toLocaleString("en-US")
 
+const each = (perSecond: number): string => (1e6 / perSecond).toFixed(1)
+
 /** The rows as a table for people. */
 export const table = (rows: ReadonlyArray<Row>): string => {
-  const head = ["", "ours", "bare", "unit", "ratio", "wanted"]
+  const head = ["", "ours", "bare", "unit", "µs each", "µs bare", "ratio", "wanted"]
   const body = rows.map((row) => [
     row.name,
     amount(row.ours),
     amount(row.bare),
     row.unit,
+    each(row.ours),
+    each(row.bare),
     row.ratio.toFixed(2),
-    `${row.ratio >= row.atLeast ? "✓" : "✗"} ≥ ${row.atLeast}`
+    `${row.ratio >= row.atLeast ? "✓" : "✗"} ≥ ${Number(row.atLeast.toFixed(3))}`
   ])
   const widths = head.map((_, column) => Math.max(...[head, ...body].map((line) => line[column]!.length)))
   const line = (cells: ReadonlyArray<string>) =>
     cells
-      .map((cell, column) => (column === 0 || column === 3 || column === 5 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))
+      .map((cell, column) => (column === 0 || column === 3 || column === 7 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))
       .join("  ")
   return [head, ...body].map(line).join("\n")
 }

@@ -3,6 +3,7 @@ import { type Row, table } from "./harness.ts"
 
 const groups: Readonly<Record<string, () => Promise<ReadonlyArray<Row>>>> = {
   memory: async () => (await import("./memory.ts")).memory(),
+  privacy: async () => (await import("./privacy.ts")).privacy(),
   import: async () => (await import("./import.ts")).imports(),
   // Last: it compiles schemas, which holds for the process.
   sqlite: async () => (await import("./sqlite.ts")).sqlite()

@@ -38,11 +38,14 @@ import {
 import { partsOf } from "./parts.ts"
 
 /** Free text, sealed with the key of the person it is about. */
-const Note = Schema.NullOr(Sealed)
+/** Null is asked first: most notes are. */
+const orNull = <S extends Schema.Top>(schema: S) => Schema.Union([Schema.Null, schema])
+
+const Note = orNull(Sealed)
 
 /** Where the matter is. `cell` is coarse; the exact point is sealed. */
 export const placeOf = <Value extends Schema.Top>(personal: Value) =>
-  Schema.NullOr(Schema.Struct({ unit: Schema.NullOr(Label), cell: Schema.NullOr(Cell), exact: Schema.NullOr(personal) }))
+  Schema.NullOr(Schema.Struct({ unit: Schema.NullOr(Label), cell: Schema.NullOr(Cell), exact: orNull(personal) }))
 
 /** The system a request came from, with its own number and its own word for the channel. */
 export const Source = Schema.Struct({ system: Label, number: Id, channel: Schema.NullOr(Label) })
@@ -61,9 +64,9 @@ export const entryOf = <Value extends Schema.Top>(personal: Value) =>
     entry("urgent", Schema.Boolean),
     entry("unit", Schema.NullOr(Label)),
     entry("cell", Schema.NullOr(Cell)),
-    entry("exact", Schema.NullOr(personal)),
-    entry("contact", Schema.NullOr(personal)),
-    entry("description", Schema.NullOr(personal)),
+    entry("exact", orNull(personal)),
+    entry("contact", orNull(personal)),
+    entry("description", orNull(personal)),
     entry("outcome", Schema.NullOr(Outcome)),
     entry("due", Schema.NullOr(Schema.Int)),
     entry("against", Schema.NullOr(Label))
@@ -85,7 +88,7 @@ export const RequestEvent = Schema.TaggedUnion({
     urgent: Schema.Boolean,
     /** Opaque id of the person who raised it. */
     reporter: Schema.NullOr(Subject),
-    contact: Schema.NullOr(Sealed),
+    contact: orNull(Sealed),
     description: Note,
     place: placeOf(Sealed),
     /** The unit that is complained about. It does not learn who complains, nor of what. */
