@@ -21,8 +21,8 @@ const day = 1440 * minute
 /** Requests come in over the last two days, so that none is due yet. */
 const began = Math.floor(Date.now() / minute) * minute - 2 * day
 
-const operator = person("p-operator", "operator", "hotline")
-const dispatcher = person("p-dispatcher", "dispatcher", "county")
+const operator = person("p-operator", "operator")
+const dispatcher = person("p-dispatcher", "dispatcher")
 
 /** A request that is raised, accepted, dispatched and signed for. */
 const events = (n: number): ReadonlyArray<NewEvent> => {

@@ -15,7 +15,7 @@ const open = async (): Promise<City> => {
   let time = Date.UTC(2026, 2, 2)
   const city = await openCity({ store: "memory", seed: 11, now: () => (time += 100) })
   const adoption = { context: "places", id: "town", version: "1", source: "test", effective: 0, value: { units } } as const
-  await city.policies.adopt(adoption, { as: "operator:o1" })
+  await city.policies.adopt(adoption, { as: "supervisor:s1" })
   return city
 }
 

@@ -48,7 +48,7 @@ const adoption = (units: ReadonlyArray<Unit>, version = "1", effective = 0) =>
 const adopt = (...args: Parameters<typeof adoption>) =>
   Effect.gen(function* () {
     const { handle } = yield* makeHandler(policyAdoptionOf([Places.placesKind]))
-    return yield* handle(adoption(...args), { actor: person("p-1", "operator") })
+    return yield* handle(adoption(...args), { actor: person("p-1", "supervisor") })
   })
 
 it.effect("none are in force until a city has adopted its own, and then those of the time that is asked for", () =>
