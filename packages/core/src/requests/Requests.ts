@@ -249,9 +249,12 @@ const make = Effect.gen(function* () {
     return yield* handler.handle(command, options)
   })
 
+  /** Under the reporter's key; under the request's own where nobody is named or who was named is erased: the work goes on. */
   const sealable = Effect.fnUntraced(function* (request: string, text: string) {
     const known = yield* state(request)
-    return clear((known._tag === "NotRaised" ? null : known.reporter) ?? streamOf(request), text)
+    const reporter = known._tag === "NotRaised" ? null : known.reporter
+    const isHeld = reporter !== null && !(yield* vault.isErased(reporter))
+    return clear(isHeld ? reporter : streamOf(request), text)
   })
 
   const method = (name: keyof typeof methods) =>

@@ -290,6 +290,18 @@ describe("an erasure", () => {
     }).pipe(Effect.provide(worldWith()))
   )
 
+  it.effect("does not stop the work: a note is then sealed under the request's own name", () =>
+    Effect.gen(function* () {
+      const stream = yield* inHand
+      const { erase, open } = yield* Privacy
+      yield* erase("s-han", "consentWithdrawn", { actor: actors.supervisor })
+      const request = stream.slice("request-".length)
+      yield* (yield* Requests).progress({ request, activity: "mended", note: "the cover is fixed" }, { actor: actors.lead, at: later })
+      const opened = yield* open({ stream, purpose: "handling", fields: ["note"] }, actors.lead)
+      expect(shown(opened).at(-1)).toEqual(["note", stream, "the cover is fixed"])
+    }).pipe(Effect.provide(worldWith()))
+  )
+
   it.effect("is only for posts that the policy names", () =>
     Effect.gen(function* () {
       const { erase, isErased } = yield* Privacy
