@@ -20,11 +20,13 @@ const workedOut: { readonly [Name in EventName]?: string } = {
   WhistleDeclined: "department",
   DepartmentArrived: "department",
   DepartmentFinished: "department",
-  SupervisionOpened: "unit",
   SupervisionTransferred: "unit"
 }
 
+/** The unit of a supervision may be left unnamed. */
+const isUnnamed = (event: EventName, field: string): boolean => event === "SupervisionOpened" && field === "unit"
+
 export const commandOf = ({ _tag, ...said }: RequestEvent, { stream }: Pick<Envelope, "stream">): RequestCommand => {
-  const fields = Object.entries(said).filter(([name]) => name !== workedOut[_tag])
+  const fields = Object.entries(said).filter(([name, value]) => name !== workedOut[_tag] && !(isUnnamed(_tag, name) && value === null))
   return { _tag: commandFor[_tag], request: requestOf(stream), ...Object.fromEntries(fields) } as RequestCommand
 }

@@ -91,7 +91,8 @@ export const RequestCommand = Schema.TaggedUnion({
   ReportArrival: { request, whistle: Id },
   FinishPart: { request, whistle: Id, note: Note },
   RateDepartment: { request, whistle: Id, department: Label, rating: Satisfaction, note: Note },
-  OpenSupervision: { request, cause: SupervisionCause, note: Note },
+  /** `unit` is the one that gave cause for it; the lead where none is named. */
+  OpenSupervision: { request, cause: SupervisionCause, unit: Schema.optionalKey(Label), note: Note },
   TransferSupervision: { request, to: Label },
   CloseSupervision: { request, note: Note },
   HoldInterview: { request, unit: Label, finding: Finding, note: Note },

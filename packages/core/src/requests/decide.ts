@@ -28,11 +28,12 @@ const no = (reason: Reason): Facts => Result.fail(reason)
 /** Facts that may be true again at another moment. */
 const repeatable: ReadonlyArray<RequestEvent["_tag"]> = ["ReporterContacted", "ProgressReported", "FollowUpAttempted"]
 
-/** Whether a command only says once more what was said last. */
-const isRepetition = ({ event, at }: Standing["last"], command: Command, now: Instant): boolean =>
-  event._tag === transitions[command._tag].gives &&
-  (at === now || !repeatable.includes(event._tag)) &&
-  canonical(commandOf(event, { stream: streamOf(command.request) })) === canonical(command)
+/** Whether a command only says once more what was said last; what it leaves to the decision it does not say otherwise. */
+const isRepetition = ({ event, at }: Standing["last"], command: Command, now: Instant): boolean => {
+  if (event._tag !== transitions[command._tag].gives || (at !== now && repeatable.includes(event._tag))) return false
+  const said = commandOf(event, { stream: streamOf(command.request) })
+  return canonical({ ...said, ...command }) === canonical(said)
+}
 
 /** A resident speaks for themselves; who takes a call or walks a round may speak for somebody else. */
 const raise = ({ _tag, request, ...said }: Given<"RaiseRequest">, role: Role, actor: Actor): Facts =>

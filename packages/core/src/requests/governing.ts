@@ -61,6 +61,11 @@ const rate = (state: Standing, { whistle, department, rating, note }: Given<"Rat
 const isInvolved = ({ order, whistles }: Standing, unit: string): boolean =>
   order?.lead === unit || order?.helpers.includes(unit) === true || whistles.some(({ departments }) => unit in departments)
 
+const supervise = (state: Standing, { cause, unit, note }: Given<"OpenSupervision">): Facts =>
+  unit === undefined || isInvolved(state, unit)
+    ? fact({ _tag: "SupervisionOpened", cause, unit: unit ?? unitIn(state), note })
+    : no("UnitNotInvolved")
+
 const reviewed = (state: Standing, reviews: string): Reason | null => {
   if (!state.entries.includes(reviews)) return "NoSuchEntry"
   return state.excused.includes(reviews) ? "AlreadyExcused" : null
@@ -127,7 +132,7 @@ export const governing = (state: Standing, command: Extract<Command, { readonly 
     case "RateDepartment":
       return rate(state, command, known)
     case "OpenSupervision":
-      return fact({ _tag: "SupervisionOpened", cause: command.cause, unit: unitIn(state), note: command.note })
+      return supervise(state, command)
     case "TransferSupervision": {
       const { to } = command
       if (state.supervision?.to === to) return Result.succeed([])

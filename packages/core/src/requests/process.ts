@@ -112,7 +112,9 @@ const supervise = (state: Watched, event: RequestEvent, { instance, policy }: Kn
   const cause = causeOf(event)
   if (cause === null || state.supervision !== null || !mayRule(state, "OpenSupervision")) return []
   if (!policy.value.supervision.openOn.includes(cause)) return []
-  return [{ rule: `supervise ${cause}`, command: { _tag: "OpenSupervision", request: requestOf(instance), cause, note: null } }]
+  const refuser = event._tag === "WhistleDeclined" ? { unit: event.department } : {}
+  const command = { _tag: "OpenSupervision", request: requestOf(instance), cause, note: null, ...refuser } as const
+  return [{ rule: `supervise ${cause}`, command }]
 }
 
 const ends: ReadonlyArray<Watched["_tag"]> = ["Closed", "Declined", "Merged", "Withdrawn"]

@@ -85,6 +85,12 @@ describe("supervision", () => {
     expect(play(transferred).state).toMatchObject({ supervision: { to: "efficiency-office" } })
     expect(after([...transferred, ["lead", say.contact]], "rule", say.transfer)).toEqual([])
   })
+  it("is of the unit that gave cause for it, where one is named; of a stranger there is none", () => {
+    const declined: ReadonlyArray<Step> = [...ways.InHand, ["lead", say.blow], ["department", say.declineWhistle]]
+    const of = (unit: string): RequestCommand => ({ ...say.supervise, cause: "refused", unit }) as RequestCommand
+    expect(after(declined, "rule", of("u-police"))).toMatchObject([{ _tag: "SupervisionOpened", unit: "u-police" }])
+    expect(after(declined, "rule", of("u-parks"))).toMatchObject({ reason: "UnitNotInvolved" })
+  })
   it("an interview is held with a unit that had a part in it", () => {
     expect(after(supervised, "supervisor", say.interview)).toMatchObject([{ _tag: "InterviewHeld", finding: "slow" }])
     const stranger: RequestCommand = { ...say.interview, unit: "u-parks" }

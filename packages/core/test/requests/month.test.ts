@@ -217,7 +217,7 @@ describe("ND8: the street whistles and the departments report", () => {
       "SupervisionOpened",
       "DepartmentRated"
     ])
-    expect(dataOf(inService, "shed", "SupervisionOpened")).toMatchObject([{ cause: "refused", unit: "street-1" }])
+    expect(dataOf(inService, "shed", "SupervisionOpened")).toMatchObject([{ cause: "refused", unit: "urban-management" }])
   })
   it("every whistle stands with the request, and how each department answered it", () => {
     const shed = inService.ledger.find(({ request }) => request === inService.names.get("shed"))!

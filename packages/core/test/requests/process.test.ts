@@ -3,6 +3,7 @@ import { describe, expect, it } from "@effect/vitest"
 import { Calendar, type Rule } from "@linli/core/kernel"
 import { type RequestPolicy, requestPolicy } from "@linli/core/requests"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import { actors } from "./fixture.ts"
 import { lines, makeTown, on } from "./town.ts"
 import { world } from "./world.ts"
@@ -38,6 +39,64 @@ const resolving = ({ requests }: Town, request: string) =>
     yield* requests.contact({ request, outcome: "reached" }, { actor: actors.lead })
     yield* requests.resolve({ request, outcome: "solved" }, { actor: actors.lead })
   })
+
+describe("what is entered long after it happened", () => {
+  const late = { reporter: "s-li", number: "late" }
+  inTown("climbs the whole ladder all the same, and is let go when it ends", {}, (town) =>
+    Effect.gen(function* () {
+      yield* town.clock(on(120))
+      const request = yield* town.raise(late, on(0))
+      yield* town.requests.accept({ request }, { actor: actors.operator, at: on(0) })
+      yield* town.until(on(121))
+      const levels = (yield* town.decisions).flatMap(({ type, data }) =>
+        type === "requests/RequestEscalated" ? [(data as { readonly to: string }).to] : []
+      )
+      expect(levels).toEqual(requestPolicy.preset.value.ladder.map(({ to }) => to))
+    })
+  )
+  inTown(
+    "is judged by when it happened: what stood still is blamed on nobody, and a card names the unit that had the order",
+    quiet,
+    (town) =>
+      Effect.gen(function* () {
+        yield* town.clock(on(120))
+        const request = yield* town.raise(late, on(0))
+        const { requests } = town
+        const steps = [
+          requests.accept({ request }, { actor: actors.operator, at: on(0) }),
+          requests.dispatch({ request, lead: "u-roads", helpers: [] }, { actor: actors.dispatcher, at: on(0, 9, 20) }),
+          requests.sign({ request }, { actor: actors.lead, at: on(0, 9, 40) }),
+          requests.pause({ request, reason: "weather", ...note }, { actor: actors.lead, at: on(1) }),
+          requests.resume({ request }, { actor: actors.lead, at: on(9) })
+        ]
+        for (const [n, step] of steps.entries()) {
+          yield* town.clock(on(120, 9, n))
+          yield* step
+        }
+        yield* town.until(on(121))
+        const found = yield* town.decisions
+        expect(lines(found)).toEqual(["Mon 19 09:00 DeadlineWarned by warn", "Tue 20 09:00 DeadlineMissed by miss"])
+        expect(found.at(-1)?.data).toEqual({ due: on(15), unit: "u-roads" })
+      })
+  )
+})
+
+describe("a calendar first adopted for the past", () => {
+  inTown("leaves what was settled by then, and dates anew what is open", quiet, (town) =>
+    Effect.gen(function* () {
+      const settled = yield* handed(town)
+      const open = yield* handed(town)
+      yield* town.at(on(8), resolving(town, settled))
+      const before = yield* town.requests.deadline(settled)
+      yield* town.until(on(9))
+      const preset = Calendar.calendarKind.preset.value
+      yield* town.adoptCalendar({ ...preset, id: "own", holidays: { "2026-01-06": "Fair", "2026-01-07": "Fair" } }, on(0))
+      yield* town.until(on(9, 10))
+      expect(yield* town.requests.deadline(settled)).toEqual(before)
+      expect(Option.getOrThrow(yield* town.requests.deadline(open)).due).toBe(on(9))
+    })
+  )
+})
 
 describe("the cards", () => {
   inTown("come one working day before the deadline and on it, dated when they are due", quiet, (town) =>
@@ -285,6 +344,8 @@ describe("supervision", () => {
         requests.declineWhistle({ request: refused, whistle: "w-1", reason: "noCapacity", ...note }, { actor: actors.department })
       )
       expect(yield* causes(town)).toEqual(["refused"])
+      const opened = (yield* town.decisions).find(({ type }) => type === "requests/SupervisionOpened")
+      expect(opened?.data).toMatchObject({ cause: "refused", unit: "u-police" })
       const rated = yield* handed(town, 1)
       yield* town.at(on(1, 10), resolving(town, rated))
       const said = { contacted: true, solved: "notSolved", satisfied: null } as const

@@ -70,13 +70,13 @@ export const whistleVerbs = (cli: Cli): ReadonlyArray<Subcommand> => {
 /** Supervision, and what is excused. */
 export const supervisionVerbs = (cli: Cli): ReadonlyArray<Subcommand> => {
   const { t } = cli
-  const { text, coded, note, unit } = flagsFor(cli)
+  const { text, coded, orAbsent, note, unit } = flagsFor(cli)
   const reviews = text("reviews", t.flagReviews)
   return [
     verb(
       cli,
       "OpenSupervision",
-      { cause: coded("cause", requests.SupervisionCause, t.flagReason), note },
+      { cause: coded("cause", requests.SupervisionCause, t.flagReason), unit: orAbsent(unit), note },
       `--cause dissatisfied ${asSupervisor}`
     ),
     verb(cli, "TransferSupervision", { to: text("to", t.flagToBody) }, `--to district-office ${asSupervisor}`),

@@ -21,6 +21,8 @@ export const flagsFor = (cli: Cli) => {
   const { t } = cli
   const described = <A>(flag: Flag.Flag<A>, said: string) => Flag.withDescription(flag, said)
   const orNull = <A>(flag: Flag.Flag<A>): Flag.Flag<A | null> => Flag.map(Flag.optional(flag), Option.getOrNull)
+  /** A field that the command goes without where it is not given. */
+  const orAbsent = <A>(flag: Flag.Flag<A>) => Flag.map(Flag.optional(flag), Option.getOrUndefined) as Flag.Flag<A>
   const text = (name: string, said: string) => described(Flag.String(name), said)
   const coded = <const Words extends ReadonlyArray<string>>(name: string, words: { readonly literals: Words }, said: string) =>
     described(Flag.Literals(name, words.literals), said)
@@ -28,6 +30,7 @@ export const flagsFor = (cli: Cli) => {
     text,
     coded,
     orNull,
+    orAbsent,
     note: orNull(text("note", t.flagNote)),
     item: orNull(text("item", t.flagItem)),
     outcome: coded("outcome", requests.Outcome, t.flagOutcome),
@@ -68,7 +71,8 @@ export const verb = <Command extends Name>(cli: Cli, name: Command, flags: Flags
         Effect.gen(function* () {
           const request = yield* idOf(cli, named)
           const give = (yield* Requests)[requests.methods[name]] as Give
-          const handled = yield* give({ ...said, request }, optionsOf({ as, at, key })).pipe(
+          const given = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined))
+          const handled = yield* give({ ...given, request }, optionsOf({ as, at, key })).pipe(
             Effect.catchTag("Refused", (refusal) => Effect.flatMap(explained(cli, request, refusal), Effect.fail))
           )
           yield* tell(cli, yield* answerOf(request, handled, as))
