@@ -1,4 +1,5 @@
 /** How an error is told on stderr: what was wrong, where, and what to do; as JSON with `--json`. */
+import { adopters } from "@linli/core"
 import {
   AccessRefused,
   AttachmentFailed,
@@ -31,6 +32,7 @@ const verbs = new Map<string, string>([
   ["AdoptPolicy", "policy adopt"],
   ["AdoptCalendar", "calendar adopt"]
 ])
+const adoptions: ReadonlyArray<string> = ["AdoptPolicy", "AdoptCalendar"]
 
 const privacyVerbs = new Map([
   ["EraseSubject", "erase"],
@@ -40,13 +42,21 @@ const privacyVerbs = new Map([
   ["ReviewGlass", "access review"]
 ])
 
-const refused = ({ t, language }: Cli, { command, reason, by, allowed, detail }: Refused): Told => {
-  const names = allowed.map((name) => verbs.get(name) ?? name)
+/** What can be done instead of what was refused. */
+const remedyOf = ({ t }: Cli, { reason, command, allowed }: Refused): string => {
+  if (reason === "NumberTaken") return t.numberRemedy
+  if (reason === "PostNotAllowed" && adoptions.includes(command)) return t.adoptersRemedy(adopters.join(", "))
+  return t.sentence(t.allowedNow, allowed.map((name) => verbs.get(name) ?? name).join(", ") || t.nothing)
+}
+
+const refused = (cli: Cli, error: Refused): Told => {
+  const { t, language } = cli
+  const { command, reason, by, allowed, detail } = error
   const policy = by === "state" ? "" : t.byPolicy(by.policy, by.field)
   const why = reasonOf(reason, language) + policy
   return {
     message: t.sentence(verbs.get(command) ?? command, detail === undefined ? why : t.sentence(why, detail)),
-    remedy: reason === "NumberTaken" ? t.numberRemedy : t.sentence(t.allowedNow, names.join(", ") || t.nothing),
+    remedy: remedyOf(cli, error),
     rest: { command, reason, by, allowed }
   }
 }
