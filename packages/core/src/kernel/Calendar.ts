@@ -47,6 +47,19 @@ export const TimeZone = Schema.NonEmptyString.check(
   })
 )
 
+/** A year whose holidays leave no working day. */
+const idleYear = ({ week, holidays, makeUpDays }: Pick<Calendar, "week" | "holidays" | "makeUpDays">): string | undefined => {
+  const years = Map.groupBy(Object.keys(holidays), (date) => date.slice(0, 4))
+  return [...years.keys()].find((year) => {
+    const free = new Set(years.get(year))
+    const first = dayNumber(startOf(`${year}-01-01`))
+    const days = Array.from({ length: 365 }, (_, i) => first + i)
+    return !days.some(
+      (number) => dateOf(number * day) in makeUpDays || (week[weekday(number)]!.length > 0 && !free.has(dateOf(number * day)))
+    )
+  })
+}
+
 export const Calendar = Schema.Struct({
   id: Schema.NonEmptyString,
   version: Schema.NonEmptyString,
@@ -61,12 +74,16 @@ export const Calendar = Schema.Struct({
   /** Hours of a make-up day. */
   makeUpHours: Hours,
   /** Working time that "one working day" stands for, minutes. */
-  workingDay: Schema.Int.check(Schema.isGreaterThan(0)),
+  workingDay: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1440 })),
   /** The last date whose holidays are announced; what runs past it is provisional. */
   knownUntil: DateText
 }).check(
-  Schema.makeFilter(({ week, holidays, makeUpDays }) => {
+  Schema.makeFilter((calendar) => {
+    const { week, holidays, makeUpDays, makeUpHours } = calendar
     if (week.every((hours) => hours.length === 0)) return { path: ["week"], issue: "a week needs working time" }
+    if (makeUpHours.length === 0 && Object.keys(makeUpDays).length > 0) return { path: ["makeUpHours"], issue: "make-up days need hours" }
+    const idle = idleYear(calendar)
+    if (idle !== undefined) return { path: ["holidays"], issue: `${idle} has no working day` }
     const both = Object.keys(makeUpDays).find((date) => date in holidays)
     return both === undefined ? undefined : { path: ["makeUpDays", both], issue: "it is a holiday and a working day at once" }
   })
@@ -112,9 +129,45 @@ type Spells = ReadonlyArray<readonly [from: Instant, to: Instant]>
 /** Days whose spells are kept: deadlines crowd on few. */
 const mostDays = 1000
 
+/** What days add up to: by their weekday, but for special ones. Counted from an arbitrary Monday. */
+const tally = (week: ReadonlyArray<number>, special: ReadonlyArray<number>, on: (number: number) => number) => {
+  const perWeek = week.reduce((sum, length) => sum + length, 0)
+  const sums: Array<number> = [0]
+  for (const number of special) sums.push(sums[sums.length - 1]! + on(number) - week[weekday(number)]!)
+  const most = sums.reduce((most, sum) => Math.max(most, Math.abs(sum)), 0)
+
+  /** Number of special days before a day. */
+  const specialBefore = (number: number): number => {
+    let low = 0
+    let high = special.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (special[middle]! < number) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+  const before = (number: number): number => {
+    let sum = Math.floor((number + 3) / 7) * perWeek + sums[specialBefore(number)]!
+    for (let d = 0; d < weekday(number); d++) sum += week[d]!
+    return sum
+  }
+  /** The first day by whose end an amount is reached. */
+  const reaches = (amount: number): number => {
+    let low = Math.floor((amount - most) / perWeek) * 7 - 14
+    let high = Math.ceil((amount + most) / perWeek) * 7 + 14
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2)
+      if (before(middle + 1) >= amount) high = middle
+      else low = middle + 1
+    }
+    return low
+  }
+  return { before, reaches }
+}
+
 const workingClock = (calendar: Calendar, zone: Zone) => {
   const weekLengths = calendar.week.map(lengthOf)
-  const weekLength = weekLengths.reduce((sum, length) => sum + length, 0)
   const spells = new Map<number, Spells>()
   const spellsOn = (number: number): Spells => {
     const known = spells.get(number)
@@ -132,49 +185,32 @@ const workingClock = (calendar: Calendar, zone: Zone) => {
   const changed = zone.changes(Date.UTC(firstYear, 0, 1), Date.UTC(lastYear, 0, 1)).map((at) => dayNumber(zone.toLocal(at)))
   const dated = [...Object.keys(calendar.holidays), ...Object.keys(calendar.makeUpDays)].map((date) => dayNumber(startOf(date)))
   const special = [...new Set([...changed, ...dated])].sort((a, b) => a - b)
-  const sums: Array<number> = [0]
-  for (const number of special) sums.push(sums[sums.length - 1]! + lengthOn(number) - weekLengths[weekday(number)]!)
+  const time = tally(weekLengths, special, lengthOn)
+  const days = tally(
+    calendar.week.map((hours) => Math.sign(hours.length)),
+    special,
+    (number) => Math.sign(spellsOn(number).length)
+  )
 
-  /** Number of special days before a day. */
-  const specialBefore = (number: number): number => {
-    let low = 0
-    let high = special.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (special[middle]! < number) low = middle + 1
-      else high = middle
-    }
-    return low
-  }
-  /** Working time before a day, counted from an arbitrary Monday. */
-  const before = (number: number): number => {
-    const week = Math.floor((number + 3) / 7)
-    let sum = week * weekLength + sums[specialBefore(number)]!
-    for (let d = 0; d < weekday(number); d++) sum += weekLengths[d]!
-    return sum
-  }
   const elapsed = (at: Instant): number => {
     const number = dayNumber(zone.toLocal(at))
-    let sum = before(number)
+    let sum = time.before(number)
     for (const [from, to] of spellsOn(number)) sum += Math.max(0, Math.min(at, to) - from)
     return sum
   }
+  const endOf = (number: number): Instant => spellsOn(number).at(-1)?.[1] ?? zone.toInstant(number * day)
   const when = (amount: number): Instant => {
-    let low = Math.floor(amount / Math.max(weekLength, 1)) * 7 - 10_000
-    let high = low + 20_000
-    while (low < high) {
-      const middle = Math.floor((low + high) / 2)
-      if (before(middle + 1) >= amount) high = middle
-      else low = middle + 1
-    }
-    let left = amount - before(low)
-    for (const [from, to] of spellsOn(low)) {
+    const number = time.reaches(amount)
+    let left = amount - time.before(number)
+    for (const [from, to] of spellsOn(number)) {
       if (left <= to - from) return from + left
       left -= to - from
     }
-    throw new RangeError(`calendar ${calendar.id} ${calendar.version} has no working time to count ${amount} ms in`)
+    return endOf(number)
   }
-  return { elapsed, when, spellsOn }
+  const endOfWorkingDay = (after: Instant, count: number): Instant =>
+    endOf(days.reaches(days.before(dayNumber(zone.toLocal(after)) + 1) + count))
+  return { elapsed, when, spellsOn, endOfWorkingDay }
 }
 
 /** Compiles a calendar; keep the result, it costs a walk over its dates. */
@@ -194,11 +230,7 @@ export const compile = (calendar: Calendar): CompiledCalendar => {
     clock: (unit) => clocks[unit],
     isWorkingDay: (date) => working.spellsOn(dayNumber(startOf(date))).length > 0,
     isWorkingTime: (at) => working.spellsOn(dayNumber(zone.toLocal(at))).some(([from, to]) => from <= at && at < to),
-    endOfWorkingDay: (after, count) => {
-      let number = dayNumber(zone.toLocal(after))
-      for (let left = count; left > 0; ) if (working.spellsOn(++number).length > 0) left--
-      return working.spellsOn(number).at(-1)?.[1] ?? zone.toInstant(number * day)
-    }
+    endOfWorkingDay: working.endOfWorkingDay
   }
 }
 

@@ -11,20 +11,25 @@ import { TimeUnit } from "./Calendar.ts"
 import type { Instant } from "./Event.ts"
 import { day, startOf } from "./zone.ts"
 
+/** The longest term, days: what is longer is a mistake. */
+const longest = 10_000
+
 /**
  * How long. `elapsed` counts from the moment on; `wholeDays` leaves out the first day and ends with the last one, as statutes count
  * (only for days).
  */
 export const Term = Schema.Struct({
+  /** At most 10,000 days, or as many hours. */
   amount: Schema.Int.check(Schema.isGreaterThan(0)),
   unit: TimeUnit,
   counting: Schema.Literals(["elapsed", "wholeDays"])
 }).check(
-  Schema.makeFilter(({ unit, counting }) =>
-    counting === "wholeDays" && (unit === "urgentHours" || unit === "workingHours")
-      ? { path: ["counting"], issue: "whole days are counted in days" }
-      : undefined
-  )
+  Schema.makeFilter(({ amount, unit, counting }) => {
+    const inHours = unit === "urgentHours" || unit === "workingHours"
+    if (counting === "wholeDays" && inHours) return { path: ["counting"], issue: "whole days are counted in days" }
+    const most = inHours ? longest * 24 : longest
+    return amount > most ? { path: ["amount"], issue: `a term is at most ${most} ${unit}` } : undefined
+  })
 )
 export type Term = typeof Term.Type
 

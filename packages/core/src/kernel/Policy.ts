@@ -62,7 +62,7 @@ export const policyCodec = EventCodec.define("policy", PolicyEvent)
 /** The stream on which a context's policies are adopted; a calendar is a policy with events of its own. */
 export const policyStream = (context: string): string => (context === calendarKind.context ? calendarStream : `policy-${context}`)
 
-/** When what an event adopts takes effect, in which context. */
+/** When what an event adopts is to take effect, in which context. */
 export const adoptionOf = (event: RecordedEvent): Result.Result<Adopted, StoreError> =>
   calendarCodec.has(event.type)
     ? Result.map(calendarCodec.decode(event), (adopted) => ({ ...adopted, context: calendarKind.context }))
@@ -116,6 +116,7 @@ const makeBook = Effect.gen(function* () {
   const adoptions = new Map<string, Array<Adoption>>()
   const decoded = new WeakMap<Adoption, PolicyInForce<unknown>>()
   let position = 0
+  let count = 0
   let checked = Number.NEGATIVE_INFINITY
 
   const refresh = Effect.gen(function* () {
@@ -128,7 +129,9 @@ const makeBook = Effect.gen(function* () {
           Effect.map(Effect.fromResult(adoptionOf(event)), (adopted) => {
             if (event.position <= position) return // another fibre was faster
             position = event.position
-            adoptions.set(adopted.context, [...(adoptions.get(adopted.context) ?? []), { ...adopted, position: event.position }])
+            // What stood in the log before keeps what it had: the past is adopted for only where nothing else stands before.
+            const effective = event.position === ++count ? adopted.effective : Math.max(adopted.effective, event.at)
+            adoptions.set(adopted.context, [...(adoptions.get(adopted.context) ?? []), { ...adopted, effective, position: event.position }])
           })
         )
     )

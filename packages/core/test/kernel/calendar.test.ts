@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { Calendar, type ClockFact, deadlineOf, type Term, timeLeft } from "@linli/core/kernel"
+import { Calendar, type ClockFact, deadlineOf, Term, termEnd, timeLeft } from "@linli/core/kernel"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
@@ -93,6 +93,49 @@ describe("a calendar", () => {
     expect(problem({ holidays: { "2025-10-01": "a" }, makeUpDays: { "2025-10-01": "b" } })).toContain('["makeUpDays"]["2025-10-01"]')
     expect(problem({ week: [[], [], [], [], [], [], []] })).toContain('["week"]')
     expect(problem({ makeUpHours: [{ from: 720, to: 480 }] })).toContain('["makeUpHours"]')
+    expect(problem({ makeUpHours: [], makeUpDays: { "2025-10-11": "a" } })).toContain('["makeUpHours"]')
+    expect(problem({ workingDay: 1441 })).toContain('["workingDay"]')
+    const all = datesOf(2026, 2099)
+    expect(problem({ holidays: all })).toContain("2026 has no working day")
+    expect(problem({ holidays: all })).toContain('["holidays"]')
+  })
+})
+
+/** Every date of some years, as holidays. */
+const datesOf = (first: number, last: number): Record<string, string> => {
+  const count = (Date.UTC(last + 1, 0, 1) - Date.UTC(first, 0, 1)) / day
+  return Object.fromEntries(
+    Array.from({ length: count }, (_, i) => [new Date(Date.UTC(first, 0, 1) + i * day).toISOString().slice(0, 10), "off"])
+  )
+}
+
+describe("a term", () => {
+  it("is 10,000 days at most, or as many hours, and is refused beyond with the path", () => {
+    const problem = (amount: number, unit: Calendar.TimeUnit) => {
+      const result = Schema.decodeUnknownResult(Term)({ amount, unit, counting: "elapsed" })
+      return Result.isFailure(result) ? result.failure.message : "accepted"
+    }
+    for (const unit of ["workingDays", "calendarDays"] as const) {
+      expect(problem(10_000, unit)).toBe("accepted")
+      expect(problem(10_001, unit)).toContain('["amount"]')
+    }
+    for (const unit of ["workingHours", "urgentHours"] as const) {
+      expect(problem(240_000, unit)).toBe("accepted")
+      expect(problem(240_001, unit)).toContain("a term is at most 240000")
+    }
+  })
+
+  it("is found at once however long it is, and in a calendar with one working day in years of holidays too", () => {
+    const { "2030-03-05": _, ...rare } = datesOf(2026, 2099)
+    const compiled = Calendar.compile({ ...base, holidays: rare })
+    const start = at("2026-01-05T09:00:00+08:00")
+    const began = performance.now()
+    for (const counting of ["elapsed", "wholeDays"] as const) {
+      expect(termEnd(compiled, start, { amount: 1, unit: "workingDays", counting })).toBe(at("2030-03-05T18:00:00+08:00"))
+      const end = termEnd(compiled, start, { amount: 10_000, unit: "workingDays", counting })
+      expect(new Date(end).getUTCFullYear()).toBe(2138)
+    }
+    expect(performance.now() - began).toBeLessThan(1000)
   })
 })
 
