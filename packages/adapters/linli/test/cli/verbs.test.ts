@@ -1,6 +1,7 @@
 import { Calendar, requests } from "@linli/core"
 import { describe, expect, test } from "vitest"
 import { makeCli } from "../../src/cli/cli.ts"
+import { attach } from "../../src/cli/commands/request/attach.ts"
 import { raise } from "../../src/cli/commands/request/raise.ts"
 import { verbs } from "../../src/cli/commands/request/verbs.ts"
 import { zoneNamed } from "../../src/cli/zone.ts"
@@ -13,7 +14,7 @@ describe("linli request", () => {
   test("every command has a verb, and words in Chinese and English", () => {
     for (const language of ["en", "zh"] as const) {
       const cli = makeCli(language, false, zoneNamed("UTC")!)
-      const made = new Map([raise(cli), ...verbs(cli)].map((command) => [command.name, command.description]))
+      const made = new Map([raise(cli), ...verbs(cli), attach(cli)].map((command) => [command.name, command.description]))
       for (const name of requests.commandNames) {
         const [verb, en, zh] = commandWords[name]
         expect([verb, made.get(verb)]).toEqual([verb, language === "zh" ? zh : en])
