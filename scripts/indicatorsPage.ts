@@ -116,7 +116,7 @@ npx linli indicators --period 2026-03 --store demo.db
 npx linli indicators --id beijing/score --period 2026-03 --by unit --store demo.db
 npx linli indicators --id beijing/solved --period 2026-03 --by channel --list --store demo.db --lang zh
 npx linli indicators --id beijing --period 2026-03 --json --store demo.db
-npx linli policy adopt linli --for assessment --effective 2026-01-01 --as supervisor:s1 --store demo.db
+npx linli policy adopt linli --for assessment --effective 2026-01-01 --as administrator:a1 --store demo.db
 npx linli report --store demo.db
 \`\`\`
 

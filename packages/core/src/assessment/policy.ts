@@ -52,19 +52,19 @@ const partsIssue = ({ parts }: Composition, above: ReadonlyMap<string, Period>):
   return undefined
 }
 
-const contradiction = ({ indicators, floors }: Fields): Issue | undefined => {
+/** Of each indicator the first. */
+const contradictions = ({ indicators, floors }: Fields): ReadonlyArray<Issue> => {
   const above = new Map<string, Period>()
-  for (const [i, indicator] of indicators.entries()) {
-    const within = (found: Issue) => issue(["indicators", i, ...found.path], found.issue)
-    if (above.has(indicator.id)) return within(issue(["id"], `${indicator.id} stands there twice`))
-    const found = indicator._tag === "Composition" ? (partsIssue(indicator, above) ?? floorIssue(indicator, floors)) : undefined
-    if (found !== undefined) return within(found)
-    above.set(indicator.id, indicator._tag === "Ratio" ? indicator.period : above.get(indicator.parts[0].indicator)!)
-  }
-  return undefined
+  return indicators.flatMap((indicator, i) => {
+    const twice = above.has(indicator.id) ? issue(["id"], `${indicator.id} stands there twice`) : undefined
+    const found = twice ?? (indicator._tag === "Composition" ? (partsIssue(indicator, above) ?? floorIssue(indicator, floors)) : undefined)
+    const period = indicator._tag === "Ratio" ? indicator.period : above.get(indicator.parts[0].indicator)
+    if (period !== undefined) above.set(indicator.id, period)
+    return found === undefined ? [] : [issue(["indicators", i, ...found.path], found.issue)]
+  })
 }
 
-export const AssessmentPolicy = fields.check(Schema.makeFilter(contradiction))
+export const AssessmentPolicy = fields.check(Schema.makeFilter(contradictions))
 export type AssessmentPolicy = typeof AssessmentPolicy.Type
 
 export const assessmentPolicy: PolicyKind<AssessmentPolicy> = {

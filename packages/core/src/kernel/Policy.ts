@@ -29,6 +29,8 @@ export interface PolicyKind<Policy> {
   readonly preset: { readonly id: string; readonly version: string; readonly value: Policy }
   /** Brings a value that an earlier version of the schema wrote up to date; any other stays as it is. */
   readonly upcast?: (value: unknown) => unknown
+  /** Where a value contradicts itself that the schema cannot read as a whole, as far as it can be read. */
+  readonly contradictions?: (value: unknown) => ReadonlyArray<{ readonly path: ReadonlyArray<PropertyKey>; readonly issue: string }>
 }
 
 /** A policy as it binds a decision. `position` is that of its adoption, 0 for the preset. */

@@ -33,18 +33,23 @@ const fields = Schema.Struct({
 })
 export type PrivacyPolicy = typeof fields.Type
 
-const contradiction = ({ purposes, breakGlass, retention }: PrivacyPolicy) => {
-  const twice = purposes.findIndex(({ purpose }, i) => purposes.findIndex((other) => other.purpose === purpose) < i)
-  if (twice >= 0) return { path: ["purposes", twice, "purpose"], issue: `${purposes[twice]!.purpose} has a basis above already` }
+const contradictions = ({ purposes, breakGlass, retention }: PrivacyPolicy) => {
   const idle = neverReached(retention)
-  if (idle >= 0) return { path: ["retention", idle], issue: `an earlier rule takes in all that ${retention[idle]!.name} could` }
-  return breakGlass.posts.length > 0 && breakGlass.reviewers.length === 0
-    ? { path: ["breakGlass", "reviewers"], issue: "the glass may be broken, and nobody may review it" }
-    : undefined
+  return [
+    ...purposes.flatMap(({ purpose }, i) =>
+      purposes.findIndex((other) => other.purpose === purpose) < i
+        ? [{ path: ["purposes", i, "purpose"], issue: `${purpose} has a basis above already` }]
+        : []
+    ),
+    ...(idle < 0 ? [] : [{ path: ["retention", idle], issue: `an earlier rule takes in all that ${retention[idle]!.name} could` }]),
+    ...(breakGlass.posts.length > 0 && breakGlass.reviewers.length === 0
+      ? [{ path: ["breakGlass", "reviewers"], issue: "the glass may be broken, and nobody may review it" }]
+      : [])
+  ]
 }
 
 /** The fields, and that none contradicts another. */
-export const PrivacyPolicy = fields.check(Schema.makeFilter(contradiction))
+export const PrivacyPolicy = fields.check(Schema.makeFilter(contradictions))
 
 export const privacyPolicy: PolicyKind<PrivacyPolicy> = {
   context: "privacy",

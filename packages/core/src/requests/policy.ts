@@ -3,11 +3,12 @@
  * takes longer. The preset is unofficial: it is what holds until a city adopts its own, with its own sources. What contradicts
  * itself is refused, with the path (policyChecks.ts).
  */
+import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { Term } from "../kernel/Deadline.ts"
 import type { PolicyKind } from "../kernel/Policy.ts"
 import { Channel, Kind, Label, Outcome, PauseReason, SupervisionCause } from "./ids.ts"
-import { contradiction } from "./policyChecks.ts"
+import { contradictions } from "./policyChecks.ts"
 
 const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(1))
 const some = <A extends Schema.Top>(item: A) => Schema.optionalKey(Schema.NonEmptyArray(item))
@@ -90,7 +91,16 @@ const fields = Schema.Struct({
 export type RequestPolicy = typeof fields.Type
 
 /** The fields, and that none contradicts another. */
-export const RequestPolicy = fields.check(Schema.makeFilter(contradiction))
+export const RequestPolicy = fields.check(Schema.makeFilter(contradictions))
+
+/** Each field by itself, as far as it can be read. */
+const readable = (value: unknown): Partial<RequestPolicy> =>
+  Object.fromEntries(
+    Object.entries(fields.fields).flatMap(([name, field]) => {
+      const read = Schema.decodeUnknownResult(field as Schema.Codec<unknown, unknown>)((value as Record<string, unknown> | null)?.[name])
+      return Result.isSuccess(read) ? [[name, read.success]] : []
+    })
+  )
 
 /**
  * The first policies named a department's score for a whistle too, which is the assessment's to say, and nothing went by it; and they
@@ -107,6 +117,7 @@ export const requestPolicy: PolicyKind<RequestPolicy> = {
   context: "requests",
   schema: RequestPolicy,
   upcast: upToDate,
+  contradictions: (value) => contradictions(readable(value)),
   preset: {
     id: "linli/requests",
     version: "2-unofficial",

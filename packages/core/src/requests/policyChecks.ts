@@ -1,4 +1,4 @@
-/** Where a policy of requests contradicts itself: the first place found, as a path into the value, and what is wrong there. */
+/** Where a policy of requests contradicts itself: every place, as a path into the value, and what is wrong there. */
 import type { Term } from "../kernel/Deadline.ts"
 import type { LadderStep, RequestPolicy, TermRule } from "./policy.ts"
 
@@ -30,57 +30,70 @@ const takesAll = (wide: TermRule["when"], narrow: TermRule["when"]): boolean =>
   covers(wide.items, narrow.items) &&
   covers(wide.channels, narrow.channels)
 
-const inTerms = (terms: ReadonlyArray<TermRule>): Issue | undefined => {
-  for (const [i, { name, when, term, warn, redo }] of terms.entries()) {
-    const before = terms.slice(0, i)
-    if (before.some((other) => other.name === name)) return at(["terms", i, "name"], `${name} is the name of an earlier term`)
-    const shadow = before.find((other) => takesAll(other.when, when))
-    if (shadow !== undefined) return at(["terms", i, "when"], `it matches nothing: the term ${shadow.name} takes all of it first`)
-    for (const [which, length] of [["warn", term] as const, ["redo", redo] as const]) {
-      const problem = warn === null ? null : lateWarning(warn, length)
-      if (problem !== null) return at(["terms", i, which], problem)
-    }
+type Issues = ReadonlyArray<Issue>
+const when = (wrong: boolean, path: Issue["path"], issue: string): Issues => (wrong ? [at(path, issue)] : [])
+
+const inTerm = ({ name, when: takes, term, warn, redo }: TermRule, i: number, terms: ReadonlyArray<TermRule>): Issues => {
+  const before = terms.slice(0, i)
+  const shadow = before.find((other) => takesAll(other.when, takes))
+  const late = ([which, length]: readonly [string, Term]) => {
+    const problem = warn === null ? null : lateWarning(warn, length)
+    return problem === null ? [] : [at(["terms", i, which], problem)]
   }
-  return undefined
+  return [
+    ...when(
+      before.some((other) => other.name === name),
+      ["terms", i, "name"],
+      `${name} is the name of an earlier term`
+    ),
+    ...when(shadow !== undefined, ["terms", i, "when"], `it matches nothing: the term ${shadow?.name} takes all of it first`),
+    ...late(["warn", term]),
+    ...late(["redo", redo])
+  ]
 }
 
 const isLater = (after: LadderStep["after"], before: LadderStep["after"]): boolean =>
   after !== "warning" && (before === "warning" || family(after) !== family(before) || hours(after) > hours(before))
 
-const inLadder = ({ ladder, levels, terms }: RequestPolicy): Issue | undefined => {
-  for (const [i, { from, to, after }] of ladder.entries()) {
-    const path = ["ladder", i]
-    const before = ladder[i - 1]
-    const begins = before === undefined ? levels[0] : before.to
-    if (from !== begins) return at([...path, "from"], `the ladder has a gap: after ${begins} comes ${from}`)
-    const next = levels[levels.indexOf(from) + 1]
-    if (to !== next) return at([...path, "to"], `the ladder has a gap: the level above ${from} is ${next ?? "none"}, not ${to}`)
-    if (before !== undefined && !isLater(after, before.after)) return at([...path, "after"], "a step comes after the one below it")
-    if (after === "warning" && terms.every(({ warn }) => warn === null)) return at([...path, "after"], "no term has a warning")
-  }
-  return undefined
+const inStep = ({ from, to, after }: LadderStep, i: number, { ladder, levels, terms }: LadderParts): Issues => {
+  const path = ["ladder", i]
+  const before = ladder[i - 1]
+  const begins = before === undefined ? levels[0] : before.to
+  const next = levels[levels.indexOf(from) + 1]
+  return [
+    ...when(from !== begins, [...path, "from"], `the ladder has a gap: after ${begins} comes ${from}`),
+    ...when(to !== next, [...path, "to"], `the ladder has a gap: the level above ${from} is ${next ?? "none"}, not ${to}`),
+    ...when(before !== undefined && !isLater(after, before.after), [...path, "after"], "a step comes after the one below it"),
+    ...when(after === "warning" && terms.every(({ warn }) => warn === null), [...path, "after"], "no term has a warning")
+  ]
 }
+type LadderParts = Pick<RequestPolicy, "ladder" | "levels" | "terms">
 
-const inLevels = ({ levels }: RequestPolicy): Issue | undefined => {
-  const twice = levels.findIndex((level, i) => levels.indexOf(level) < i)
-  return twice === -1 ? undefined : at(["levels", twice], `the level ${levels[twice]} stands there twice`)
+const inLevels = (levels: RequestPolicy["levels"]): Issues =>
+  levels.flatMap((level, i) => when(levels.indexOf(level) < i, ["levels", i], `the level ${level} stands there twice`))
+
+const inSilence = (close: RequestPolicy["closeAfterSilence"], followUp: RequestPolicy["followUpWithin"]): Issues =>
+  when(
+    close !== null && followUp !== null && family(close) === family(followUp) && hours(close) <= hours(followUp),
+    ["closeAfterSilence"],
+    "it would be closed before anybody is reminded to follow it up"
+  )
+
+const inSupervision = ({ transferAfter, transferTo }: RequestPolicy["supervision"]): Issues => [
+  ...when(transferAfter !== null && transferTo === null, ["supervision", "transferTo"], "a transfer needs somebody to go to"),
+  ...when(transferTo !== null && transferAfter === null, ["supervision", "transferAfter"], "a transfer needs a number of lifts")
+]
+
+/** Every contradiction, as far as the fields are there that it lies between. */
+export const contradictions = (policy: Partial<RequestPolicy>): Issues => {
+  const { levels, terms, ladder, closeAfterSilence, followUpWithin, supervision } = policy
+  return [
+    ...(levels === undefined ? [] : inLevels(levels)),
+    ...(terms?.flatMap(inTerm) ?? []),
+    ...(ladder === undefined || levels === undefined || terms === undefined
+      ? []
+      : ladder.flatMap((step, i) => inStep(step, i, { ladder, levels, terms }))),
+    ...(closeAfterSilence === undefined || followUpWithin === undefined ? [] : inSilence(closeAfterSilence, followUpWithin)),
+    ...(supervision === undefined ? [] : inSupervision(supervision))
+  ]
 }
-
-const inSilence = ({ closeAfterSilence, followUpWithin }: RequestPolicy): Issue | undefined =>
-  closeAfterSilence !== null &&
-  followUpWithin !== null &&
-  family(closeAfterSilence) === family(followUpWithin) &&
-  hours(closeAfterSilence) <= hours(followUpWithin)
-    ? at(["closeAfterSilence"], "it would be closed before anybody is reminded to follow it up")
-    : undefined
-
-const inSupervision = ({ supervision: { transferAfter, transferTo } }: RequestPolicy): Issue | undefined => {
-  if (transferAfter !== null && transferTo === null) return at(["supervision", "transferTo"], "a transfer needs somebody to go to")
-  return transferTo !== null && transferAfter === null
-    ? at(["supervision", "transferAfter"], "a transfer needs a number of lifts")
-    : undefined
-}
-
-/** The first contradiction, or undefined. */
-export const contradiction = (policy: RequestPolicy): Issue | undefined =>
-  inLevels(policy) ?? inTerms(policy.terms) ?? inLadder(policy) ?? inSilence(policy) ?? inSupervision(policy)

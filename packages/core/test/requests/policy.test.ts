@@ -92,6 +92,33 @@ describe("a policy is refused, with the path,", () => {
   })
 })
 
+it("of a policy every contradiction is said, not the first alone", () => {
+  const all = problem({
+    levels: ["grid", "street", "grid"],
+    terms: [
+      { ...general, warn: days(9), redo: days(1) },
+      { ...general, warn: days(2, "urgentHours") }
+    ],
+    ladder: [{ from: "street", to: "city", after: days(1) }],
+    closeAfterSilence: days(1),
+    supervision: { ...base.supervision, transferAfter: 3 }
+  })
+  const paths = [
+    at("levels", 2),
+    at("terms", 0, "warn"),
+    at("terms", 0, "redo"),
+    at("terms", 1, "name"),
+    at("terms", 1, "when"),
+    at("terms", 1, "warn"),
+    at("terms", 1, "redo"),
+    at("ladder", 0, "from"),
+    at("ladder", 0, "to"),
+    at("closeAfterSilence"),
+    at("supervision", "transferTo")
+  ]
+  expect(all.match(/at \[.*\]/g)).toEqual(paths)
+})
+
 describe("a policy may", () => {
   const right: ReadonlyArray<readonly [title: string, patch: Partial<RequestPolicy>]> = [
     ["have no terms and no ladder", { terms: [], ladder: [] }],

@@ -64,15 +64,23 @@ export const pathText = (path: ReadonlyArray<PropertyKey>): string =>
 const keyOf = (part: unknown): PropertyKey =>
   typeof part === "object" && part !== null && "key" in part ? (part.key as PropertyKey) : (part as PropertyKey)
 
-/** Reads a document of a context: all that is wrong with its fields, or the first place where it contradicts itself. */
+/** Where the value contradicts itself, as far as it can be read. */
+const contradictionsOf = (context: PolicyContext, given: unknown): ReadonlyArray<PolicyProblem> => {
+  const value = typeof given === "object" && given !== null && "value" in given ? given.value : undefined
+  const found = kindOf(context).contradictions?.(value) ?? []
+  return found.map(({ path, issue }) => ({ path: pathText(["value", ...path]), message: issue }))
+}
+
+/** Reads a document of a context: all that is wrong with its fields, and where it contradicts itself in those that can be read. */
 export const readDocument = <Context extends PolicyContext>(
   context: Context,
   given: unknown
 ): Result.Result<PolicyDocument<Context>, ReadonlyArray<PolicyProblem>> => {
   const read = Schema.decodeUnknownResult(schemaOf(context), { errors: "all", onExcessProperty: "error" })(given)
-  return Result.isSuccess(read)
-    ? Result.succeed(read.success as PolicyDocument<Context>)
-    : Result.fail(format(read.failure.issue).issues.map(({ path = [], message }) => ({ path: pathText(path.map(keyOf)), message })))
+  if (Result.isSuccess(read)) return Result.succeed(read.success as PolicyDocument<Context>)
+  const faults = format(read.failure.issue).issues.map(({ path = [], message }) => ({ path: pathText(path.map(keyOf)), message }))
+  const isNew = (one: PolicyProblem) => !faults.some(({ path, message }) => path === one.path && message === one.message)
+  return Result.fail([...faults, ...contradictionsOf(context, given).filter(isNew)])
 }
 
 /** A document as JSON, the value as its schema writes it. */
