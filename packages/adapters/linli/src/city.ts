@@ -77,7 +77,10 @@ export interface City extends AsyncDisposable {
   readonly indicators: (options?: IndicatorOptions) => Promise<Indicators>
   /** Walks the hash chain. */
   readonly verify: () => Promise<Chain.ChainReport>
-  /** The same city, in which this actor acts where a call names nobody. */
+  /**
+   * The same city, in which this actor acts where a call names nobody. Of requests, of what is due and of what is sealed it shows what
+   * they may see; the log, the report, the indicators and the rules stay those of the program that embeds it.
+   */
   readonly as: (who: Who) => City
   readonly close: () => Promise<void>
 }
@@ -171,7 +174,7 @@ export const openCity = async (given: CityOptions): Promise<City> => {
     },
     due: (async (given: DueOptions & { readonly by?: "unit" } = {}) => {
       const { by, ...options } = checkDue(given)
-      return run(Effect.map(dues(options), (found): ReadonlyArray<unknown> => (by === "unit" ? byUnit(found) : found)))
+      return run(Effect.map(dues(options, standing), (found): ReadonlyArray<unknown> => (by === "unit" ? byUnit(found) : found)))
     }) as City["due"],
     explain: async (named, language = "en") => {
       checkLanguage({ language })

@@ -5,6 +5,7 @@
 import { type EventStore, Linli, Policy, requests } from "@linli/core"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import { type Reader, showingTo } from "./reading.ts"
 
 type Line = requests.Ledger.Line
 
@@ -73,12 +74,13 @@ const isBefore = (a: Due, b: Due): number => {
   return a.number < b.number ? -1 : 1
 }
 
-/** What is open and has a deadline: overdue first, then by the time it is due, then what stands still. */
-export const dues = Effect.fnUntraced(function* ({
-  unit,
-  until = Number.POSITIVE_INFINITY
-}: DueOptions = {}): Effect.fn.Return<ReadonlyArray<Due>, EventStore.StoreError, Linli | Policy.PolicyBook> {
+/** What is open and has a deadline: overdue first, then by the time it is due, then what stands still. To a reader, what they may see. */
+export const dues = Effect.fnUntraced(function* (
+  { unit, until = Number.POSITIVE_INFINITY }: DueOptions = {},
+  reader?: Reader
+): Effect.fn.Return<ReadonlyArray<Due>, EventStore.StoreError, Linli | Policy.PolicyBook> {
   const { ledger } = yield* Linli
+  const shown = yield* showingTo(reader)
   const book = yield* Policy.PolicyBook
   yield* ledger.catchUp()
   const at = yield* Clock.currentTimeMillis
@@ -96,7 +98,7 @@ export const dues = Effect.fnUntraced(function* ({
         const policy = (yield* book.inForce(requests.requestPolicy, line.raisedAt)).value
         const view = requests.deadlineView(line, { policy, calendar }, at)
         const isDue = view.due === null ? view.pausedAt !== null && until === Number.POSITIVE_INFINITY : view.due <= until
-        if (isDue && view.endedAt === null) found.push(dueOf(line, view))
+        if (isDue && view.endedAt === null && (yield* shown(line)) !== null) found.push(dueOf(line, view))
       }
       cursor = next
     } while (cursor !== undefined)

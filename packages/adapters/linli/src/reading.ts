@@ -53,7 +53,7 @@ export const courseFor = Effect.fnUntraced(function* (
 })
 
 /** How lines are shown to a reader; null where one is not. */
-const showingTo = Effect.fnUntraced(function* (reader: Reader) {
+export const showingTo = Effect.fnUntraced(function* (reader: Reader) {
   const book = yield* Policy.PolicyBook
   const { tree } = yield* book.places(yield* Clock.currentTimeMillis)
   return Effect.fnUntraced(function* (line: requests.Ledger.Line) {

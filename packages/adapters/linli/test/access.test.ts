@@ -47,6 +47,19 @@ const rejection = (promise: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error
   )
 
+describe("what is due, as somebody reads it,", () => {
+  test("is what lies in their jurisdiction, and all of it to the program", async () => {
+    await using city = await open()
+    await raise(city, "N-1", "lanes", { lead: "lanes" })
+    await raise(city, "N-2", "hill", { lead: "hill" })
+    const numbers = async (who: City) => (await who.due()).map(({ number }) => number)
+    expect(await numbers(city)).toEqual(["N-1", "N-2"])
+    expect(await numbers(city.as("handler:h1@lanes"))).toEqual(["N-1"])
+    expect((await city.as("handler:h1@lanes").due({ by: "unit" })).map(({ unit }) => unit)).toEqual(["lanes"])
+    expect(await numbers(city.as("handler:h9@elsewhere"))).toEqual([])
+  })
+})
+
 describe("a request that is read as somebody", () => {
   test("is refused outside their jurisdiction, with a code, and the refusal stands in the privacy log and not in the city's", async () => {
     await using city = await open()
