@@ -32,12 +32,18 @@ const termText = ({ amount, unit, counting }: Term, language: Language): string 
 
 const two = (amount: number): string => String(amount).padStart(2, "0")
 
-/** Hours and minutes of the unit's own time. */
-const lengthText = (milliseconds: number, language: Language): string => {
+/** Hours and minutes of the unit's own time; where that is working time it is said. */
+const lengthText = (milliseconds: number, unit: TimeUnit | null, language: Language): string => {
   const minutes = Math.floor(Math.abs(milliseconds) / 60_000)
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
-  return language === "zh" ? `${hours} 小时 ${two(rest)} 分` : `${hours} h ${two(rest)} min`
+  const isWorking = unit === "workingHours" || unit === "workingDays"
+  if (language === "zh") return `${hours} 小时 ${two(rest)} 分${isWorking ? "（工作时间）" : ""}`
+  return `${hours} h ${two(rest)} min${isWorking ? " of working time" : ""}`
 }
+
+/** What the clock counts in after these steps: that of its last start. */
+const unitAfter = (steps: ReadonlyArray<DeadlineStep>): TimeUnit | null =>
+  steps.reduce<TimeUnit | null>((unit, { fact }) => (fact._tag === "Started" ? fact.term.unit : unit), null)
 
 type TimeText = (at: Instant) => string
 
@@ -47,7 +53,7 @@ const localText =
   (at) =>
     new Date(zone.toLocal(at)).toISOString().slice(0, 16).replace("T", " ")
 
-const stepWords = ({ fact, added }: DeadlineStep, language: Language, isFirst: boolean): string => {
+const stepWords = ({ fact, added }: DeadlineStep, unit: TimeUnit | null, language: Language, isFirst: boolean): string => {
   const zh = language === "zh"
   switch (fact._tag) {
     case "Started": {
@@ -58,8 +64,8 @@ const stepWords = ({ fact, added }: DeadlineStep, language: Language, isFirst: b
       return zh ? `挂起：${reasonOf(fact.reason, language)}` : `the clock stands still: ${reasonOf(fact.reason, language)}`
     case "Resumed":
       return zh
-        ? `恢复计时，时限顺延 ${lengthText(added, language)}`
-        : `the clock runs on; the deadline moves by ${lengthText(added, language)}`
+        ? `恢复计时，时限顺延 ${lengthText(added, unit, language)}`
+        : `the clock runs on; the deadline moves by ${lengthText(added, unit, language)}`
     case "Extended":
       return zh ? `延期 ${termText(fact.term, language)}` : `extended by ${termText(fact.term, language)}`
     case "Stopped":
@@ -72,10 +78,10 @@ const dueWords = (due: Instant | null, timeText: TimeText, zh: boolean): string 
   return zh ? `；应于 ${timeText(due)} 前办结` : `; due ${timeText(due)}`
 }
 
-const endWords = ({ missed, left, endedAt, due, pausedAt }: DeadlineView, timeText: TimeText, language: Language): string => {
+const endWords = ({ missed, left, endedAt, due, pausedAt, steps }: DeadlineView, timeText: TimeText, language: Language): string => {
   const zh = language === "zh"
   if (due === null && pausedAt !== null) return zh ? "目前挂起，没有到期时间" : "it stands still now and is not due"
-  const length = left === null ? "" : lengthText(left, language)
+  const length = left === null ? "" : lengthText(left, unitAfter(steps), language)
   const settled = endedAt === null ? "" : zh ? `${timeText(endedAt)} 办结，` : `settled ${timeText(endedAt)}, `
   if (missed) return zh ? `${settled}超期 ${length}` : `${settled}late by ${length}`
   return zh ? `${settled}剩余 ${length}` : `${settled}${length} left`
@@ -102,7 +108,7 @@ export const explain = (
   }
   const name = zh ? `适用时限“${view.term!.name}”` : `the term "${view.term!.name}"`
   const steps = view.steps.map((step, i) => {
-    const words = `${timeText(step.fact.at)} ${stepWords(step, language, i === 0)}`
+    const words = `${timeText(step.fact.at)} ${stepWords(step, unitAfter(view.steps.slice(0, i + 1)), language, i === 0)}`
     return step.fact._tag === "Stopped" ? words : words + dueWords(step.due, timeText, zh)
   })
   const announced = calendar.calendar.knownUntil

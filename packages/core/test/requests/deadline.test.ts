@@ -159,10 +159,10 @@ describe("a deadline in words", () => {
       'the term "general"',
       "2026-01-05 09:10 the clock starts: 5 working days; due 2026-01-12 09:10",
       "2026-01-06 09:00 the clock stands still: weather",
-      "2026-01-07 09:00 the clock runs on; the deadline moves by 8 h 00 min; due 2026-01-13 09:10",
+      "2026-01-07 09:00 the clock runs on; the deadline moves by 8 h 00 min of working time; due 2026-01-13 09:10",
       "2026-01-08 10:00 extended by 5 working days; due 2026-01-20 09:10",
       "2026-01-26 09:00 the clock stops",
-      "settled 2026-01-26 09:00, late by 31 h 50 min",
+      "settled 2026-01-26 09:00, late by 31 h 50 min of working time",
       "holidays after 1970-01-01 are not announced: the deadline is provisional"
     ])
   })
@@ -175,10 +175,10 @@ describe("a deadline in words", () => {
       "适用时限“general”",
       "2026-01-05 09:10 开始计时：5 个工作日；应于 2026-01-12 09:10 前办结",
       "2026-01-06 09:00 挂起：天气原因",
-      "2026-01-07 09:00 恢复计时，时限顺延 8 小时 00 分；应于 2026-01-13 09:10 前办结",
+      "2026-01-07 09:00 恢复计时，时限顺延 8 小时 00 分（工作时间）；应于 2026-01-13 09:10 前办结",
       "2026-01-08 10:00 延期 5 个工作日；应于 2026-01-20 09:10 前办结",
       "2026-01-26 09:00 停止计时",
-      "2026-01-26 09:00 办结，超期 31 小时 50 分",
+      "2026-01-26 09:00 办结，超期 31 小时 50 分（工作时间）",
       "1970-01-01 之后的节假日尚未公布，时限为暂定"
     ])
   })

@@ -94,6 +94,14 @@ export const parsed = <A>(
 export const timeFlag = ({ t, zone }: Cli, name: string, about: string): Flag.Flag<number> =>
   parsed(Flag.String(name), zone.read, (text) => t.badTime(text, zone.name)).pipe(Flag.withDescription(about), Flag.withMetavar("TIME"))
 
+/** How many at most: one or more. */
+export const limitFlag = ({ t }: Cli, byDefault: number): Flag.Flag<number> =>
+  parsed(Flag.String("limit"), (text) => (/^[1-9]\d{0,8}$/.test(text) ? Number(text) : undefined), t.badLimit).pipe(
+    Flag.withDescription(t.flagLimit),
+    Flag.withMetavar("integer"),
+    Flag.withDefault(byDefault)
+  )
+
 /** How far a clock elsewhere may be ahead of this one. */
 const ahead = 5 * 60_000
 

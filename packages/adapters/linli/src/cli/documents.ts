@@ -9,7 +9,7 @@ import { problemText } from "../messages/policyProblems.ts"
 import type { PolicyDocument } from "../policy/document.ts"
 import type { PolicyContext } from "../policy/kinds.ts"
 import { type Cli, Failure, fail, type Settings, type WrongCall, withFile, wrong } from "./cli.ts"
-import { withCity } from "./store.ts"
+import { withReading } from "./store.ts"
 
 const loading = Effect.promise(async () => ({
   ...(await import("../policy/document.ts")),
@@ -21,7 +21,7 @@ const loading = Effect.promise(async () => ({
 const fromFile = Effect.fnUntraced(function* (cli: Cli, context: PolicyContext, file: string) {
   const { t, language } = cli
   const { readDocument } = yield* loading
-  const text = yield* withFile(cli, file, () => readFileSync(file, "utf8"))
+  const text = yield* withFile(cli, file, () => readFileSync(file, "utf8").replace(/^\uFEFF/, ""))
   const json = Result.try((): unknown => JSON.parse(text))
   if (Result.isFailure(json)) return yield* fail("NotJson", t.notJson(file, (json.failure as Error).message), t.notJsonRemedy)
   const document = readDocument(context, json.success)
@@ -57,5 +57,5 @@ export const documentOrCurrent = Effect.fnUntraced(function* (
   if (named !== current) return yield* documentOf(cli, context, named)
   const { standingOf } = yield* loading
   const then = Option.isSome(at) ? at.value : yield* Clock.currentTimeMillis
-  return yield* withCity(cli, standingOf(context, then))
+  return yield* withReading(cli, standingOf(context, then))
 })

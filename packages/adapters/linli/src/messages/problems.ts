@@ -4,6 +4,7 @@ export const problems = {
     (posts: string) => `A holder of one of these posts may, with --as POST:ID: ${posts}.`,
     (posts: string) => `须由下列岗位之一操作（--as 岗位:编号）：${posts}。`
   ],
+  badLimit: [(text: string) => `${text} is not a number of one or more`, (text: string) => `${text} 不是大于等于 1 的整数`],
   allowedNow: ["allowed now", "当前可做"],
   sentence: [(what: string, said: string) => `${what}: ${said}`, (what: string, said: string) => `${what}：${said}`],
   atPosition: [(position: number) => `position ${position}`, (position: number) => `序号 ${position}`],

@@ -98,7 +98,7 @@ const entered = (event: Exclude<RequestEvent, Raised>, at: Instant): Partial<Lin
 
 const applied = (doc: Line, event: Exclude<RequestEvent, Raised>, moment: Moment): Line => {
   const { _tag, ...change } = allChangesBy({ ...doc, _tag: doc.state as Standing["_tag"] }, event, moment)
-  return { ...doc, ...change, ...entered(event, moment.at), state: _tag ?? doc.state, updatedAt: moment.at }
+  return { ...doc, ...change, ...entered(event, moment.at), state: _tag ?? doc.state, updatedAt: Math.max(doc.updatedAt, moment.at) }
 }
 
 /** Text that sorts as its time does. */
@@ -109,7 +109,7 @@ const dated = (word: string | null | undefined, { raisedAt }: Line): string | nu
 
 export const view = {
   name: "requests-ledger",
-  version: 3,
+  version: 4,
   events: requestCodec,
   query: [{ types: requestCodec.types }],
   keys: (_, { stream }) => [requestOf(stream)],

@@ -9,7 +9,7 @@ import * as Option from "effect/Option"
 import { byUnit, type Due, type DueOptions, dues, type UnitDues } from "../../due.ts"
 import { explainedOf } from "../../explained.ts"
 import { situationWords, wordOf } from "../../words.ts"
-import { type Cli, type Subcommand, timeFlag } from "../cli.ts"
+import { type Cli, limitFlag, type Subcommand, timeFlag } from "../cli.ts"
 import { table } from "../output.ts"
 import { withReading } from "../store.ts"
 import { lengthText } from "../times.ts"
@@ -88,7 +88,7 @@ export const due = (cli: Cli): Subcommand => {
       by: Flag.Literals("by", ["unit"]).pipe(Flag.withDescription(t.flagBy), Flag.optional),
       unit: Flag.String("unit").pipe(Flag.withDescription(t.flagDueUnit), Flag.optional),
       until: timeFlag(cli, "until", t.flagDueUntil).pipe(Flag.optional),
-      limit: Flag.Int("limit").pipe(Flag.withDescription(t.flagLimit), Flag.withDefault(100))
+      limit: limitFlag(cli, 100)
     },
     Effect.fnUntraced(function* ({ request, by, unit, until, limit }) {
       const options: DueOptions = {
@@ -96,7 +96,7 @@ export const due = (cli: Cli): Subcommand => {
         ...(Option.isSome(until) ? { until: until.value } : {})
       }
       if (Option.isSome(request)) yield* withReading(cli, one(cli, request.value))
-      else yield* withReading(cli, list(cli, options, Math.max(1, limit), by))
+      else yield* withReading(cli, list(cli, options, limit, by))
     })
   ).pipe(
     Command.withDescription(t.aboutDue),

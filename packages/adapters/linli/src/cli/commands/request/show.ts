@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { courseFor, type ShownLine, searchFor } from "../../../reading.ts"
 import { channelWords, kindWords, outcomeWords, situationWords, wordOf } from "../../../words.ts"
-import { type Cli, type Subcommand, timeFlag } from "../../cli.ts"
+import { type Cli, limitFlag, type Subcommand, timeFlag } from "../../cli.ts"
 import { lineJson } from "../../lineJson.ts"
 import { table } from "../../output.ts"
 import { withReading } from "../../store.ts"
@@ -96,7 +96,7 @@ export const list = (cli: Cli): Subcommand =>
     {
       ...filterFlags(cli),
       as: readerFlag(cli),
-      limit: Flag.Int("limit").pipe(Flag.withDescription(cli.t.flagLimit), Flag.withDefault(100))
+      limit: limitFlag(cli, 100)
     },
     Effect.fnUntraced(function* ({ limit, as, ...filters }) {
       const filter = Object.fromEntries(
@@ -105,7 +105,7 @@ export const list = (cli: Cli): Subcommand =>
       yield* withReading(
         cli,
         Effect.gen(function* () {
-          const { docs, next } = yield* searchFor(filter, { limit: Math.max(1, limit) }, Option.getOrUndefined(as))
+          const { docs, next } = yield* searchFor(filter, { limit }, Option.getOrUndefined(as))
           const more = next !== undefined
           yield* cli.give({ requests: docs.map((doc) => lineJson(cli, doc)), more }, () => listText(cli, docs, more))
         })
