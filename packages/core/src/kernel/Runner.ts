@@ -108,7 +108,7 @@ export const makeJointRunner = Effect.fnUntraced(function* <E>(
   })
 
   const takeIn = Effect.fnUntraced(function* (recorded: RecordedEvent) {
-    const limitOf = (process: Driven<E>) => (process.has(recorded.position) ? -Infinity : Math.min(recorded.at, recorded.recorded))
+    const limitOf = (process: Driven<E>) => (process.has(recorded.position) ? -Infinity : process.limitBefore(recorded))
     for (let next = nextDue(limitOf); next !== undefined; next = nextDue(limitOf)) {
       yield* fire(next)
       if (fired % firesPerCommit === 0) yield* commit

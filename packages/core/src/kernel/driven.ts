@@ -37,6 +37,8 @@ export interface Driven<E> {
   /** Whether it has taken an event in where it stands in the log. */
   readonly has: (position: Position) => boolean
   readonly nextDue: () => Instant | null
+  /** Timers due before this time go before the event; an adoption binds by when it takes effect, and waits for none. */
+  readonly limitBefore: (recorded: RecordedEvent) => Instant
   /** Forgets what is in hand and goes back to what was committed. */
   readonly load: Effect.Effect<void, StoreError>
   /** Takes in what it need not act on; see takeover.ts. Comes before anything is fired. */
@@ -217,6 +219,7 @@ export const drive = Effect.fnUntraced(function* <State, Event extends Tagged, C
     query,
     taken: instances.taken,
     has: instances.has,
+    limitBefore: (recorded) => (matches(adoptions, recorded) ? longAgo : Math.min(recorded.at, recorded.recorded)),
     nextDue: () => instances.next()?.at ?? null,
     load: instances.load,
     take,
