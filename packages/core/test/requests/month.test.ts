@@ -133,6 +133,7 @@ const dated = ({ names }: Lived) => {
 let virtual: Lived
 let inService: Lived
 let late: Lived
+let lateInService: Lived
 const threeDays = [on(6, 12), on(9, 12)] as const
 
 beforeAll(async () => {
@@ -142,6 +143,11 @@ beforeAll(async () => {
     decisionsOf(virtual).map(({ recorded }) => recorded)
   )
   late = await live("virtual", [], threeDays)
+  lateInService = await live(
+    "live",
+    decisionsOf(late).map(({ recorded }) => recorded),
+    threeDays
+  )
 })
 
 const eventsOf = (lived: Lived, name: string) => lived.log.filter(({ stream }) => stream === `request-${lived.names.get(name)}`)
@@ -155,6 +161,9 @@ describe("a scripted month (SY5, ND8, ND11, LS11, DL4)", () => {
   it("is the same with the runner in service and in virtual time, byte for byte", () => {
     expect(decisionsOf(virtual).length).toBeGreaterThan(50)
     expect(bytes(inService)).toEqual(bytes(virtual))
+  })
+  it("is the same in service and in virtual time also when the runner was down for three days", () => {
+    expect(bytes(lateInService)).toEqual(bytes(late))
   })
   it("is late in nothing while the runner is up", () => expect(virtual.log.filter(isLate)).toEqual([]))
   it("brings the same decisions when the runner was down for three days, and marks the late ones", () => {
