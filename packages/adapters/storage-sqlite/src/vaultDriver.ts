@@ -108,12 +108,17 @@ export const makeDriver = (connection: Connection, patience?: number): Effect.Ef
         })
     )
 
-  const destroy = (of: keyof typeof erasing, value: string): number =>
+  /** How many keys. */
+  const destroy = (of: keyof typeof erasing, values: ReadonlyArray<string>): number =>
     transact(connection, () => {
       const [remember, forget, erase] = erasing[of]
-      remember.run(value)
-      forget.run(value)
-      return Number(erase.run(value).changes)
+      let keys = 0
+      for (const value of values) {
+        remember.run(value)
+        forget.run(value)
+        keys += Number(erase.run(value).changes)
+      }
+      return keys
     })
 
   return run("open", undefined, () => rowOf<[string]>(prepare("select id from vault").get())[0]).pipe(
@@ -129,13 +134,13 @@ export const makeDriver = (connection: Connection, patience?: number): Effect.Ef
           }),
         erase: (subject) =>
           Effect.andThen(
-            run("erase", subject, () => destroy("subject", subject)),
+            run("erase", subject, () => destroy("subject", [subject])),
             wipe("erase", `the keys of ${subject} are erased`, subject)
           ),
-        eraseWithin: (within) =>
+        eraseWithin: (compartments) =>
           Effect.tap(
-            run("eraseWithin", undefined, () => destroy("within", within)),
-            wipe("eraseWithin", `the keys within ${within} are erased`)
+            run("eraseWithin", undefined, () => destroy("within", compartments)),
+            wipe("eraseWithin", `the keys within ${compartments.length} compartments are erased, ${compartments[0]} among them`)
           ),
         isErased: (subject) => run("isErased", subject, () => is(isErased, subject)),
         subjectsOf: ({ kind, digest }) => run("subjectsOf", undefined, () => noted.all(kind, digest).map((row) => rowOf<[string]>(row)[0])),

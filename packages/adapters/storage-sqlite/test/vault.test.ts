@@ -127,13 +127,32 @@ describe("what is erased leaves the files", () => {
         const rows = (yield* driver.page(null, 5000)).filter(({ name }) => name.kind === "subject")
         expect(rows).toHaveLength(1500)
         for (let n = 0; n < 1500; n += 50) yield* vault.erase(`p-${n}`)
-        yield* vault.eraseWithin("request-7")
+        yield* vault.eraseWithin(["request-7"])
         const isGone = ({ name }: (typeof rows)[number]) => Number(name.subject.slice(2)) % 50 === 0 || name.within === "request-7"
         const left = rows.filter(({ key }) => holds(folder, key.wrapped))
         expect(left.filter(isGone)).toEqual([])
         expect(left).toHaveLength(rows.filter((row) => !isGone(row)).length)
         expect(yield* vault.subjectsOf("phone", "13800000050")).toEqual([])
         expect(yield* vault.subjectsOf("phone", "13800000051")).toEqual(["p-51"])
+      })
+    )
+  )
+
+  it.effect(
+    "compartments that are ended at once end together, or none of them does",
+    inFolder(
+      Effect.fnUntraced(function* (folder) {
+        const file = join(folder, "keys.db")
+        const vault = yield* SqliteVault.make({ file, masterKeys })
+        const values = yield* Effect.forEach(["request-1", "request-2"], (within) => vault.seal(Personal.clear("p-1", "x"), within))
+        const db = new DatabaseSync(file)
+        db.exec(`create trigger broken before delete on wrapped_key when old.within = 'request-2' begin select raise(abort, 'broken'); end`)
+        expect(yield* Effect.flip(vault.eraseWithin(["request-1", "request-2"]))).toMatchObject({ operation: "eraseWithin", problem: "Io" })
+        expect(yield* Effect.forEach(values, (value) => opened(vault, value))).toEqual(["x", "x"])
+        db.exec("drop trigger broken")
+        db.close()
+        expect(yield* vault.eraseWithin(["request-1", "request-2"])).toBe(2)
+        for (const value of values) expect(yield* Effect.flip(vault.open(value))).toMatchObject({ problem: "Erased" })
       })
     )
   )

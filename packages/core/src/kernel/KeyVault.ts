@@ -25,8 +25,8 @@ export interface KeyVaultShape {
   readonly open: (value: Sealed) => Effect.Effect<Redacted.Redacted<string>, VaultError>
   /** Destroys the keys of a subject in all compartments and what is noted of it, for ever. */
   readonly erase: (subject: string) => Effect.Effect<void, VaultError>
-  /** Destroys the keys of all subjects within one compartment, for ever. How many. */
-  readonly eraseWithin: (within: string) => Effect.Effect<number, VaultError>
+  /** Destroys the keys of all subjects within these compartments, for ever: of all of them, or where it fails of none. How many. */
+  readonly eraseWithin: (compartments: ReadonlyArray<string>) => Effect.Effect<number, VaultError>
   readonly isErased: (subject: string) => Effect.Effect<boolean, VaultError>
   /** The subjects that a phone, an identity number or an e-mail address reaches, however it is written. */
   readonly subjectsOf: (kind: ReachKind, text: string) => Effect.Effect<ReadonlyArray<string>, VaultError>
@@ -106,7 +106,10 @@ export const make = (driver: VaultDriver, options: VaultOptions = {}): KeyVaultS
         (opened) => new Uint8Array(opened)
       ),
     erase: (subject) => Effect.ensuring(driver.erase(subject), keyring.forget),
-    eraseWithin: (within) => (within === "" ? Effect.succeed(0) : Effect.ensuring(driver.eraseWithin(within), keyring.forget)),
+    eraseWithin: (compartments) => {
+      const ending = compartments.filter((within) => within !== "")
+      return ending.length === 0 ? Effect.succeed(0) : Effect.ensuring(driver.eraseWithin(ending), keyring.forget)
+    },
     isErased: driver.isErased,
     subjectsOf: (kind, text) => Effect.flatMap(note(kind, normalised(kind, text)), driver.subjectsOf),
     digest: (text) => Effect.flatMap(keyring.own("digest"), (key) => mac(key, text)),

@@ -57,8 +57,8 @@ export interface VaultDriver {
   readonly keep: (name: KeyName, offered: WrappedKey, notes: ReadonlyArray<Note>) => Effect.Effect<WrappedKey | null, VaultError>
   /** Destroys all keys and notes of the subject, and remembers it; a second time changes nothing. */
   readonly erase: (subject: string) => Effect.Effect<void, VaultError>
-  /** Destroys all keys and notes within the compartment, and remembers it. How many keys. */
-  readonly eraseWithin: (within: string) => Effect.Effect<number, VaultError>
+  /** Destroys all keys and notes within these compartments, at least one, and remembers them. How many keys. */
+  readonly eraseWithin: (compartments: ReadonlyArray<string>) => Effect.Effect<number, VaultError>
   readonly isErased: (subject: string) => Effect.Effect<boolean, VaultError>
   /** Subjects that something was noted of, in their order. */
   readonly subjectsOf: (note: Note) => Effect.Effect<ReadonlyArray<string>, VaultError>

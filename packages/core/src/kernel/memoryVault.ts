@@ -42,7 +42,7 @@ export const memoryDriver = (random: (length: number) => Bytes = secureRandom): 
         return key
       }),
     erase: (subject) => Effect.sync(() => void destroy("subject", subject)),
-    eraseWithin: (within) => Effect.sync(() => destroy("within", within)),
+    eraseWithin: (compartments) => Effect.sync(() => compartments.reduce((keys, within) => keys + destroy("within", within), 0)),
     isErased: (subject) => Effect.sync(() => erased.subject.has(subject)),
     subjectsOf: (wanted) =>
       Effect.sync(() => [...new Set(index.filter(({ note }) => note === noteOf(wanted)).map(({ name }) => name.subject))].sort()),

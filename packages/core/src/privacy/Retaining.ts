@@ -3,6 +3,7 @@
  * the keys of its compartment are destroyed and its attachments removed; what a crash left half done, or a restored vault brought back, is
  * done on the next opening and by the next run. It can be run as often as one likes.
  */
+import * as Arr from "effect/Array"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -44,7 +45,7 @@ type Refusable = HandleError<PrivacyRefused>
 export interface RetentionShape {
   /** What has had its time, by the policy in force now; changes nothing. */
   readonly due: (all: Iterable<Kept>) => Effect.Effect<ReadonlyArray<Due>, StoreError>
-  /** Destroys it. Ends at the first that is refused or fails; what was done stays done. */
+  /** Destroys it, by the hundred. Where some are refused or fail, those beside them are done, no more after, and the first is said. */
   readonly apply: (
     found: ReadonlyArray<Due>,
     options: HandleOptions,
@@ -58,6 +59,9 @@ export interface RetentionShape {
   /** Destroys again what a restored vault or a crash has left of settled records. @returns keys */
   readonly reconcile: Effect.Effect<number, StoreError | VaultError>
 }
+
+/** So many are written down at once, and then destroyed at once. */
+const together = 200
 
 /** So many of the last are looked at on opening, to know whether anything was left. */
 const lately = 20
@@ -94,15 +98,23 @@ const make = Effect.gen(function* () {
       onSuccess: () => false
     })
 
-  const destroyAgain = Effect.fnUntraced(function* (streams: ReadonlyArray<string>) {
-    let keys = 0
-    for (const stream of streams) if (!(yield* isGone(stream))) keys += yield* vault.eraseWithin(stream)
-    return keys
-  })
-
   const done = Effect.map(settled, (states) => [...states].flatMap(([stream, { applied }]) => (applied ? [stream] : [])))
 
-  const reconcile = Effect.flatMap(done, destroyAgain)
+  /** Where there is nothing to destroy the vault need not be there. */
+  const endKeys = (streams: ReadonlyArray<string>) => (streams.length === 0 ? Effect.succeed(0) : vault.eraseWithin(streams))
+
+  const reconcile = Effect.gen(function* () {
+    return yield* endKeys(yield* Effect.filter(yield* done, (stream) => Effect.map(isGone(stream), (gone) => !gone)))
+  })
+
+  const writeDown = ({ stream, rule }: Due, options: HandleOptions) =>
+    Effect.map(handler.handle({ _tag: "ApplyRetention", stream, rule }, options), ({ events }) => ({ stream, isNew: events.length > 0 }))
+
+  const destroy = Effect.fnUntraced(function* (streams: ReadonlyArray<string>) {
+    const keys = yield* endKeys(streams)
+    if (attachments !== undefined) yield* Effect.forEach(streams, (within) => attachments.remove({ within }), { discard: true })
+    return keys
+  })
 
   // A crash leaves the last record, a restored vault at least the last ones: where all of these are gone, all are.
   const last = (yield* Effect.orElseSucceed(done, () => [])).slice(-lately)
@@ -119,11 +131,11 @@ const make = Effect.gen(function* () {
     apply: Effect.fnUntraced(function* (found, options, progress) {
       let keys = yield* reconcile
       let records = 0
-      for (const { stream, rule } of found) {
-        const { events } = yield* handler.handle({ _tag: "ApplyRetention", stream, rule }, options)
-        keys += yield* vault.eraseWithin(stream)
-        if (attachments !== undefined) yield* attachments.remove({ within: stream })
-        records += events.length
+      for (const page of Arr.chunksOf(found, together)) {
+        const [written, refused] = yield* Effect.partition(page, (one) => writeDown(one, options), { concurrency: "unbounded" })
+        keys += yield* destroy(written.map(({ stream }) => stream))
+        records += written.filter(({ isNew }) => isNew).length
+        if (refused[0] !== undefined) return yield* Effect.fail(refused[0])
         if (progress !== undefined) yield* progress(records, found.length)
       }
       return { records, keys }

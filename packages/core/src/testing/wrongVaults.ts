@@ -108,9 +108,9 @@ export const wrongVaults: { readonly [what: string]: Wrong<KeyVaultFixture> } = 
   ),
   "forgets which compartments ended": driven(
     (honest) => ({
-      eraseWithin: (within) =>
+      eraseWithin: (compartments) =>
         Effect.gen(function* () {
-          const ended = (yield* honest.page(null, 1000)).filter(({ name }) => name.within === within)
+          const ended = (yield* honest.page(null, 1000)).filter(({ name }) => compartments.includes(name.within))
           for (const { name } of ended) yield* honest.erase(name.subject)
           return ended.length
         })
@@ -119,8 +119,12 @@ export const wrongVaults: { readonly [what: string]: Wrong<KeyVaultFixture> } = 
     "ending a compartment takes every subject's key in it and no other, and says how many"
   ),
   "does not say how many keys it destroyed": driven(
-    (honest) => ({ eraseWithin: (within) => Effect.as(honest.eraseWithin(within), 0) }),
+    (honest) => ({ eraseWithin: (compartments) => Effect.as(honest.eraseWithin(compartments), 0) }),
     "ending a compartment twice, or one without keys, destroys nothing more"
+  ),
+  "ends the first of several compartments alone": driven(
+    (honest) => ({ eraseWithin: (compartments) => honest.eraseWithin(compartments.slice(0, 1)) }),
+    "several compartments that are ended at once end all of them, and no other"
   ),
   "is found by what it noted of the erased": driven(
     (honest) => {

@@ -179,17 +179,40 @@ describe("the service", () => {
     }).pipe(Effect.provide(worldWith()))
   )
 
+  it.effect("one that is refused keeps its keys and is said; those beside it in the list are destroyed", () =>
+    Effect.gen(function* () {
+      const requests = yield* Requests
+      yield* TestClock.setTime(start)
+      const streams = yield* Effect.forEach([1, 2, 3], () =>
+        Effect.gen(function* () {
+          const { request, stream } = yield* requests.raise(told, { actor: operator })
+          yield* requests.decline({ request, reason: "noMatter" }, { actor: operator })
+          return stream
+        })
+      )
+      yield* TestClock.setTime(start + years(4))
+      const retention = yield* Retention
+      const found = yield* retention.due(yield* retainable())
+      yield* retention.hold(streams[1]!, "audit", supervisor)
+      expect(yield* Effect.flip(retention.apply(found, supervisor))).toMatchObject({ rejection: { reason: "UnderHold" } })
+      expect(yield* Effect.forEach(streams, opens)).toEqual(["Erased", "opens", "Erased"])
+      yield* retention.lift(streams[1]!, supervisor)
+      expect(yield* retention.apply(found, supervisor)).toMatchObject({ records: 1 })
+      expect(yield* opens(streams[1]!)).toBe("Erased")
+    }).pipe(Effect.provide(worldWith()))
+  )
+
   it.effect("what a crash left after the writing down is destroyed by the next run; so is what a restored vault brought back", () =>
     Effect.gen(function* () {
       const whole = KeyVault.makeMemory({ random: Ids.seededBytes(7) })
       let broken = true
       const vault: KeyVault.KeyVaultShape = {
         ...whole,
-        eraseWithin: (within) =>
+        eraseWithin: (compartments) =>
           Effect.suspend(() =>
             broken
               ? Effect.fail(new KeyVault.VaultError({ operation: "eraseWithin", problem: "Io", message: "the disk is gone" }))
-              : whole.eraseWithin(within)
+              : whole.eraseWithin(compartments)
           )
       }
       yield* Effect.gen(function* () {

@@ -65,7 +65,7 @@ export const removing: Rules<TestAttachments> = {
   *"of an erased stream nothing is given out, whoever it is of"({ vault, attachments }) {
     const own = yield* attachments.put(picture())
     const other = yield* attachments.put(picture({ within: "request-2" }))
-    yield* vault.eraseWithin("request-1")
+    yield* vault.eraseWithin(["request-1"])
     yield* fails(attachments.get(own), "AttachmentError", { problem: "Erased" })
     yield* attachments.remove({ within: "request-1" })
     yield* fails(attachments.get(own), "AttachmentError", { problem: "Erased" })

@@ -81,7 +81,7 @@ export const ending: Rules<TestVault> = {
     const second = yield* connect()
     const gone = yield* Effect.forEach(["p-1", "p-2"], (subject) => vault.seal(clear(subject, subject), "request-1"))
     const kept = yield* Effect.forEach([undefined, "request-10"], (within) => vault.seal(clear("p-1", "kept"), within))
-    same(yield* second.eraseWithin("request-1"), 2, "the number of keys")
+    same(yield* second.eraseWithin(["request-1"]), 2, "the number of keys")
     for (const value of gone) {
       for (const each of [vault, second]) yield* fails(each.open(value), "VaultError", { ...erased, subject: value.subject })
     }
@@ -93,7 +93,7 @@ export const ending: Rules<TestVault> = {
   *"nothing is sealed in a compartment that has ended, for ever, for nobody"({ vault, connect }) {
     const second = yield* connect()
     yield* second.seal(clear("p-1", "one"), "request-1")
-    yield* vault.eraseWithin("request-1")
+    yield* vault.eraseWithin(["request-1"])
     for (const each of [vault, second]) {
       for (const subject of ["p-1", "p-2"]) {
         yield* fails(each.seal(clear(subject, "more"), "request-1"), "VaultError", { ...erased, subject })
@@ -104,15 +104,26 @@ export const ending: Rules<TestVault> = {
 
   *"ending a compartment twice, or one without keys, destroys nothing more"({ vault }) {
     yield* vault.seal(clear("p-1", "one"), "request-1")
-    const counts = yield* Effect.forEach(["request-1", "request-1", "request-2"], vault.eraseWithin)
+    const counts = yield* Effect.forEach(["request-1", "request-1", "request-2"], (within) => vault.eraseWithin([within]))
     same(counts, [1, 0, 0], "the numbers of keys")
     yield* fails(vault.seal(clear("p-1", "one"), "request-2"), "VaultError", erased)
+  },
+
+  *"several compartments that are ended at once end all of them, and no other"({ vault, connect }) {
+    const second = yield* connect()
+    const within = ["request-1", "request-2", "request-3", "request-10"]
+    const values = yield* Effect.forEach(within, (name) => vault.seal(clear("p-1", name), name))
+    yield* vault.seal(clear("p-2", "two"), "request-2")
+    same(yield* second.eraseWithin([]), 0, "the number of keys within no compartment")
+    same(yield* second.eraseWithin(within.slice(0, 3)), 4, "the number of keys")
+    for (const value of values.slice(0, 3)) yield* fails(vault.open(value), "VaultError", { ...erased, subject: "p-1" })
+    same(yield* opened(vault, values[3]!), "request-10", "the text of another compartment")
   },
 
   *"what is kept for no compartment is nobody's to end"({ vault }) {
     const value = yield* vault.seal(clear("p-1", "one"))
     const digest = yield* vault.digest("text")
-    same(yield* vault.eraseWithin(""), 0, "the number of keys")
+    same(yield* vault.eraseWithin([""]), 0, "the number of keys")
     same(yield* opened(vault, value), "one", "the text")
     same(yield* vault.digest("text"), digest, "the digest")
     yield* vault.seal(clear("p-2", "two"))
@@ -129,7 +140,7 @@ export const outliving: Rules<TestVault> = {
     const over = yield* once((vault) => vault.seal(clear("p-1", "three"), "request-3"))
     const digest = yield* once((vault) => vault.digest("text"))
     yield* once((vault) => vault.erase("p-2"))
-    yield* once((vault) => vault.eraseWithin("request-3"))
+    yield* once((vault) => vault.eraseWithin(["request-3"]))
     same(yield* once((vault) => opened(vault, kept)), "13800001234", "the opened text")
     same(yield* once((vault) => vault.digest("text")), digest, "the digest")
     same(yield* once((vault) => vault.subjectsOf("phone", "13800001234")), ["p-1"], "who is found")

@@ -50,7 +50,7 @@ export const finding: Rules<TestVault> = {
   *"an erased subject is not noted again, nor one whose compartment ended, by a seal that began before either"({ vault, driver }) {
     yield* vault.seal(contact("p-1", "by letter"), "request-1")
     yield* vault.erase("p-1")
-    yield* vault.eraseWithin("request-2")
+    yield* vault.eraseWithin(["request-2"])
     yield* fails(vault.seal(contact("p-1", phone)), "VaultError", { problem: "Erased" })
     same(yield* vault.subjectsOf("phone", phone), [], "who is found")
     const offered = { master: "any", wrapped: new Uint8Array(60) }
@@ -68,9 +68,9 @@ export const finding: Rules<TestVault> = {
     yield* vault.seal(contact("p-1", phone), "request-1")
     yield* vault.seal(contact("p-2", phone), "request-1")
     yield* vault.seal(contact("p-2", phone), "request-2")
-    yield* vault.eraseWithin("request-1")
+    yield* vault.eraseWithin(["request-1"])
     same(yield* vault.subjectsOf("phone", phone), ["p-2"], "who is found")
-    yield* vault.eraseWithin("request-2")
+    yield* vault.eraseWithin(["request-2"])
     same(yield* vault.subjectsOf("phone", phone), [], "who is found at last")
   },
 

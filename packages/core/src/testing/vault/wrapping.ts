@@ -59,7 +59,7 @@ export const wrapping: Rules<TestVault> = {
     const other = yield* vault.seal(clear("p-2", "two"), "request-1")
     const locked = yield* connect([fresh()])
     yield* locked.erase("p-1")
-    same(yield* locked.eraseWithin("request-1"), 1, "the number of keys")
+    same(yield* locked.eraseWithin(["request-1"]), 1, "the number of keys")
     for (const each of [value, other]) yield* fails(vault.open(each), "VaultError", { problem: "Erased" })
   },
 
@@ -137,7 +137,7 @@ export const rotating: Rules<TestVault> = {
     yield* vault.seal(clear("p-1", "ends"), "request-1")
     const rows = yield* rowsOf(driver)
     yield* vault.erase("p-0")
-    yield* vault.eraseWithin("request-1")
+    yield* vault.eraseWithin(["request-1"])
     yield* driver.replace(rows.map(({ name, key }) => ({ name, key: { ...key, master: "next" }, before: key })))
     const left = yield* rowsOf(driver)
     same(
