@@ -19,7 +19,7 @@ import { type Contradiction, makeRecorder, type Observed, type RecordOptions } f
 import type { Purpose, Sight } from "../kernel/Sight.ts"
 import { RequestCommand } from "./commands.ts"
 import { allowed, type RequestRefused, refusal, type StateReason } from "./conditions.ts"
-import { type DeadlineView, deadlineView, endedAt } from "./deadline.ts"
+import { type DeadlineView, deadlineInForce } from "./deadline.ts"
 import { type RequestEvent, requestCodec, type Source } from "./events.ts"
 import { type Channel, type Kind, requestOf, streamOf } from "./ids.ts"
 import { type FoundIn, search } from "./parts.ts"
@@ -284,9 +284,8 @@ const make = Effect.gen(function* () {
     deadline: Effect.fnUntraced(function* (request: string) {
       const known = yield* state(request)
       if (known._tag === "NotRaised") return Option.none()
-      const at = endedAt(known) ?? (yield* Clock.currentTimeMillis)
-      const policy = yield* book.inForce(requestPolicy, known.raisedAt)
-      return Option.some(deadlineView(known, { policy: policy.value, calendar: (yield* book.calendar(at)).compiled }, at))
+      const view = deadlineInForce(known, yield* Clock.currentTimeMillis)
+      return Option.some(yield* Effect.provideService(view, PolicyBook, book))
     }),
     byNumber: (number) => find(numberTag(number)),
     byTracking: (code) => Effect.flatMap(trackingDigest(code), (digest) => find(trackingTag(digest))),

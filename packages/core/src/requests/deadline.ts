@@ -2,11 +2,14 @@
  * The deadline of a request, by what happened, by the policy and the calendar: worked out whenever it is asked, stored nowhere. A
  * deadline that somebody else has stated goes through the same view, and binds before a computed one.
  */
+import * as Effect from "effect/Effect"
 import type { CompiledCalendar } from "../kernel/Calendar.ts"
 import { type ClockFact, type DeadlineStep, deadlineOf, type Term, timeLeft } from "../kernel/Deadline.ts"
 import type { Instant } from "../kernel/Event.ts"
+import type { StoreError } from "../kernel/EventStore.ts"
+import { PolicyBook } from "../kernel/Policy.ts"
 import type { Tick, Timing } from "./clock.ts"
-import type { RequestPolicy, TermRule } from "./policy.ts"
+import { type RequestPolicy, requestPolicy, type TermRule } from "./policy.ts"
 
 export interface DeadlineView {
   /** When it is due; null where there is no deadline, and while the clock stands still. */
@@ -126,3 +129,17 @@ export const deadlineView = (timing: Timing, rules: Rules | null, at: Instant): 
   const missed = due !== null && (ended ?? at) > due
   return { due, by: "computed", term, pausedAt, endedAt: ended, missed, left: timeLeft(facts, rules.calendar, at), provisional, steps }
 }
+
+/**
+ * The deadline of a request by what was adopted: what is open by the calendar in force at a time, what is settled by the one in force
+ * then; the policy is that of the time when it was raised.
+ */
+export const deadlineInForce = Effect.fnUntraced(function* (
+  timing: Timing & { readonly raisedAt: Instant },
+  now: Instant
+): Effect.fn.Return<DeadlineView, StoreError, PolicyBook> {
+  const book = yield* PolicyBook
+  const at = endedAt(timing) ?? now
+  const policy = yield* book.inForce(requestPolicy, timing.raisedAt)
+  return deadlineView(timing, { policy: policy.value, calendar: (yield* book.calendar(at)).compiled }, at)
+})
