@@ -25,5 +25,5 @@ export const explainedOf = Effect.fnUntraced(function* (
   const policy = (yield* book.inForce(requests.requestPolicy, state.raisedAt)).value
   const calendar = (yield* book.calendar(at)).compiled
   const view = requests.deadlineView(state, { policy, calendar }, at)
-  return { ...view, explanation: requests.explain(view, calendar, language, timeText) }
+  return { ...view, explanation: requests.explain(view, calendar, language, timeText, state.ticks) }
 })

@@ -6,16 +6,25 @@ import { type Actor, isDecision } from "../kernel/Actor.ts"
 import type { Term } from "../kernel/Deadline.ts"
 import type { Instant } from "../kernel/Event.ts"
 import type { Entry, RequestEvent } from "./events.ts"
-import type { Channel, Kind, PauseReason } from "./ids.ts"
+import type { Channel, ExtensionRefusal, Kind, PauseReason } from "./ids.ts"
 
 /** A moment that a deadline may go by. */
 export type Tick =
   | {
       readonly at: Instant
-      readonly was: "raised" | "accepted" | "dispatched" | "transferred" | "signed" | "reopened" | "resumed" | "ended"
+      readonly was: "raised" | "accepted" | "dispatched" | "signed" | "reopened" | "resumed" | "ended"
     }
+  | { readonly at: Instant; readonly was: "transferred"; readonly to: string }
   | { readonly at: Instant; readonly was: "paused"; readonly reason: PauseReason }
   | { readonly at: Instant; readonly was: "extended"; readonly term: Term }
+  | Note
+
+/** What moves no deadline, and stands there to be told. */
+type Note =
+  | { readonly at: Instant; readonly was: "asked"; readonly term: Term }
+  | { readonly at: Instant; readonly was: "refused"; readonly reason: ExtensionRefusal }
+
+const isNote = ({ was }: Tick): boolean => was === "asked" || was === "refused"
 
 /** What the deadline of a request rests on. */
 export interface Timing {
@@ -86,13 +95,18 @@ const tickOf = ({ lastLead }: Timing, event: RequestEvent, at: Instant): Tick | 
     case "RequestAccepted":
       return { at, was: "accepted" }
     case "RequestDispatched":
-      return lastLead === event.lead ? null : { at, was: lastLead === null ? "dispatched" : "transferred" }
+      if (lastLead === event.lead) return null
+      return lastLead === null ? { at, was: "dispatched" } : { at, was: "transferred", to: event.lead }
     case "OrderSigned":
       return { at, was: "signed" }
     case "ClockPaused":
       return { at, was: "paused", reason: event.reason }
     case "ClockResumed":
       return { at, was: "resumed" }
+    case "ExtensionRequested":
+      return { at, was: "asked", term: event.term }
+    case "ExtensionRefused":
+      return { at, was: "refused", reason: event.reason }
     case "ExtensionGranted":
       return { at, was: "extended", term: event.term }
     case "RequestReopened":
@@ -180,7 +194,7 @@ export const timingBy = (timing: Timing, event: RequestEvent, { at, actor }: Mom
   const since: Since = {
     ...timing.since,
     ...(isDecision(actor) ? {} : { active: at }),
-    ...(tick !== null || moves.includes(event._tag) ? { moved: at } : {}),
+    ...((tick !== null && !isNote(tick)) || moves.includes(event._tag) ? { moved: at } : {}),
     ...sinceBy(timing.since, event, at)
   }
   return {

@@ -2,8 +2,9 @@
 import type { CompiledCalendar, TimeUnit } from "../kernel/Calendar.ts"
 import type { DeadlineStep, Term } from "../kernel/Deadline.ts"
 import type { Instant } from "../kernel/Event.ts"
+import type { Tick } from "./clock.ts"
 import type { DeadlineView } from "./deadline.ts"
-import type { PauseReason } from "./ids.ts"
+import type { ExtensionRefusal, PauseReason } from "./ids.ts"
 
 export type Language = "zh" | "en"
 
@@ -73,6 +74,27 @@ const stepWords = ({ fact, added }: DeadlineStep, unit: TimeUnit | null, languag
   }
 }
 
+const refusals: Readonly<Record<ExtensionRefusal, readonly [zh: string, en: string]>> = {
+  notJustified: ["理由不足", "not justified"],
+  inactionSoFar: ["此前未办理", "nothing was done so far"],
+  urgentMatter: ["事项紧急", "the matter is urgent"]
+}
+
+/** What is told beside the steps; null for what is a step itself, or none. */
+const noteWords = (tick: Tick, language: Language): string | null => {
+  const zh = language === "zh"
+  switch (tick.was) {
+    case "asked":
+      return zh ? `申请延期 ${termText(tick.term, language)}` : `${termText(tick.term, language)} more are asked for`
+    case "refused":
+      return zh ? `延期未获批准：${refusals[tick.reason][0]}` : `more time is refused: ${refusals[tick.reason][1]}`
+    case "transferred":
+      return zh ? `转由 ${tick.to} 办理` : `it goes to ${tick.to}`
+    default:
+      return null
+  }
+}
+
 const dueWords = (due: Instant | null, timeText: TimeText, zh: boolean): string => {
   if (due === null) return ""
   return zh ? `；应于 ${timeText(due)} 前办结` : `; due ${timeText(due)}`
@@ -93,12 +115,14 @@ const endWords = ({ missed, left, endedAt, due, pausedAt, steps }: DeadlineView,
  * @param view as `deadlineView` gives it
  * @param calendar the calendar it was worked out by
  * @param timeText how times are shown; in the calendar's zone by default
+ * @param ticks what happened, as the request keeps it: of it, what moved no deadline is told too
  */
 export const explain = (
   view: DeadlineView,
   calendar: CompiledCalendar,
   language: Language,
-  timeText: TimeText = localText(calendar)
+  timeText: TimeText = localText(calendar),
+  ticks: ReadonlyArray<Tick> = []
 ): ReadonlyArray<string> => {
   const zh = language === "zh"
   if (view.by === "none") return [zh ? "没有办理时限" : "there is no deadline"]
@@ -108,12 +132,18 @@ export const explain = (
   }
   const name = zh ? `适用时限“${view.term!.name}”` : `the term "${view.term!.name}"`
   const steps = view.steps.map((step, i) => {
-    const words = `${timeText(step.fact.at)} ${stepWords(step, unitAfter(view.steps.slice(0, i + 1)), language, i === 0)}`
-    return step.fact._tag === "Stopped" ? words : words + dueWords(step.due, timeText, zh)
+    const { at } = step.fact
+    const words = `${timeText(at)} ${stepWords(step, unitAfter(view.steps.slice(0, i + 1)), language, i === 0)}`
+    return { at, words: step.fact._tag === "Stopped" ? words : words + dueWords(step.due, timeText, zh) }
   })
+  const notes = ticks.flatMap((tick) => {
+    const words = noteWords(tick, language)
+    return words === null ? [] : [{ at: tick.at, words: `${timeText(tick.at)} ${words}` }]
+  })
+  const told = [...notes, ...steps].sort((a, b) => a.at - b.at).map(({ words }) => words)
   const announced = calendar.calendar.knownUntil
   const provisional = zh
     ? `${announced} 之后的节假日尚未公布，时限为暂定`
     : `holidays after ${announced} are not announced: the deadline is provisional`
-  return [name, ...steps, endWords(view, timeText, language), ...(view.provisional ? [provisional] : [])]
+  return [name, ...told, endWords(view, timeText, language), ...(view.provisional ? [provisional] : [])]
 }

@@ -93,6 +93,7 @@ export const PauseReason = Schema.Literals([
 export type PauseReason = typeof PauseReason.Type
 /** Why more time is not given. */
 export const ExtensionRefusal = Schema.Literals(["notJustified", "inactionSoFar", "urgentMatter"])
+export type ExtensionRefusal = typeof ExtensionRefusal.Type
 /** What somebody is reminded of. */
 export const Reminder = Schema.Literals(["dormancy", "followUp", "objection", "reopening", "whistle"])
 export type Reminder = typeof Reminder.Type

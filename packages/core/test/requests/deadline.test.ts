@@ -182,6 +182,29 @@ describe("a deadline in words", () => {
       "1970-01-01 之后的节假日尚未公布，时限为暂定"
     ])
   })
+  it("tells beside them what moved no deadline: more time that was asked for or refused, and another unit", () => {
+    const { ticks } = stateAfter(
+      [
+        ...handed,
+        [on(1), "lead", say.askExtension],
+        [on(2), "supervisor", say.refuseExtension],
+        [on(3), "dispatcher", { _tag: "DispatchRequest", request: id, lead: "u-parks", helpers: [], note: null }]
+      ],
+      { leadStays: false }
+    )
+    const told = (language: "en" | "zh") =>
+      explain(view, calendar, language, undefined, ticks).filter((line) => !explain(view, calendar, language).includes(line))
+    expect(told("en")).toEqual([
+      "2026-01-06 09:00 5 working days more are asked for",
+      "2026-01-07 09:00 more time is refused: not justified",
+      "2026-01-08 09:00 it goes to u-parks"
+    ])
+    expect(told("zh")).toEqual([
+      "2026-01-06 09:00 申请延期 5 个工作日",
+      "2026-01-07 09:00 延期未获批准：理由不足",
+      "2026-01-08 09:00 转由 u-parks 办理"
+    ])
+  })
   it("says so where the clock stands still, where there is none, and where it was stated", () => {
     const paused = viewAfter([...handed, [on(1), "lead", say.pause]], on(3))
     expect(explain(paused, calendar, "en").at(-1)).toBe("it stands still now and is not due")
