@@ -1,7 +1,8 @@
 /**
  * Attachments in a folder beside the store: a file each, readable by its owner only. A file is one line that says what it is, and
  * then the sealed bytes, whose SHA-256 is the last part of its name; the parts before it are digests of its person and its stream,
- * so that what is erased is found by name. What no event is known to hold lies in `new`. Files are written under another name,
+ * so that what is erased is found by name. A file lies in one of 256 folders, by the first digits of both: whoever looks for a person
+ * or for a stream reads the names in 16 of them. What no event is known to hold lies in `new`. Files are written under another name,
  * brought to the disk and then renamed, so that whatever breaks off, a file is whole or not there; several processes may use one
  * folder. A removed file is unlinked: its blocks stay on the disk until they are written over, but its key is gone.
  */
@@ -57,10 +58,23 @@ const nameOf = ({ subject, within, hash }: Attachment): string => `${digest(subj
 
 const isName = /^[0-9a-f]{32}\.[0-9a-f]{32}\.[0-9a-f]{64}$/
 
+const partsOf = (name: string) => name.split(".") as [subject: string, within: string, hash: string]
+
+/** The folder of such a file, by the first digits of its person and its stream. */
+const folderOf = (subject: string, within: string): string => subject.slice(0, 1) + within.slice(0, 1)
+
+const digits = [..."0123456789abcdef"]
+
+/** The folders in which such files may lie. */
+const foldersFor = ({ subject, within }: Which): ReadonlyArray<string> => {
+  const beginnings = (text: string | undefined) => (text === undefined ? digits : [digest(text)])
+  return beginnings(subject).flatMap((of) => beginnings(within).map((inside) => folderOf(of, inside)))
+}
+
 /** Which names fit. */
 const fitting = ({ subject, within, hash }: Which) => {
   const wanted = [subject === undefined ? undefined : digest(subject), within === undefined ? undefined : digest(within), hash]
-  return (name: string): boolean => isName.test(name) && name.split(".").every((part, i) => wanted[i] === undefined || wanted[i] === part)
+  return (name: string): boolean => isName.test(name) && partsOf(name).every((part, i) => wanted[i] === undefined || wanted[i] === part)
 }
 
 /** The first line of a file. */
@@ -134,7 +148,10 @@ const temporary = ".half"
 
 const makeDriver = ({ folder, readOnly = false }: FolderOptions): Attachments.AttachmentsDriver => {
   const unconfirmed = join(folder, unconfirmedFolder)
-  const confirmedOf = (name: string) => join(folder, name.slice(0, 2))
+  const confirmedOf = (name: string) => {
+    const [subject, within] = partsOf(name)
+    return join(folder, folderOf(subject, within))
+  }
 
   const attempt = <A>(operation: string, work: () => Promise<A>): Effect.Effect<A, AttachmentError> =>
     Effect.tryPromise({
@@ -148,16 +165,16 @@ const makeDriver = ({ folder, readOnly = false }: FolderOptions): Attachments.At
   const writing = <A>(operation: string, work: () => Promise<A>): Effect.Effect<A, AttachmentError> =>
     readOnly ? Effect.fail(error(operation, folder, "ReadOnly", "it was opened to be read only")) : attempt(operation, work)
 
-  /** The folders in which such files may lie; unconfirmed ones first, since what is confirmed meanwhile is then found among the others. */
-  const foldersFor = async function* ({ subject }: Which) {
-    yield unconfirmed
-    const confirmed = subject === undefined ? (await namesIn(folder)).filter((name) => isPart.test(name)) : [digest(subject).slice(0, 2)]
-    for (const name of confirmed) yield join(folder, name)
-  }
+  /** Where such files may lie; unconfirmed ones first and apart, since what is confirmed meanwhile is then found among the others. */
+  const placesFor = (which: Which): ReadonlyArray<ReadonlyArray<string>> => [
+    [unconfirmed],
+    foldersFor(which).map((name) => join(folder, name))
+  ]
 
-  const filesIn = async (parent: string, which: Which): Promise<ReadonlyArray<string>> => {
+  const filesIn = async (parents: ReadonlyArray<string>, which: Which): Promise<ReadonlyArray<string>> => {
     const fits = fitting(which)
-    return (await namesIn(parent)).filter(fits).map((name) => join(parent, name))
+    const files = async (parent: string) => (await namesIn(parent)).filter(fits).map((name) => join(parent, name))
+    return (await Promise.all(parents.map(files))).flat()
   }
 
   const kept = async (file: string): Promise<ReadonlyArray<Attachments.Kept>> => {
@@ -217,21 +234,18 @@ const makeDriver = ({ folder, readOnly = false }: FolderOptions): Attachments.At
     remove: (which) =>
       writing("remove", async () => {
         let removed = 0
-        for await (const parent of foldersFor(which)) {
-          const files = await filesIn(parent, which)
+        for (const parents of placesFor(which)) {
+          const files = await filesIn(parents, which)
           for (const file of files) if (await ifThere(unlink(file))) removed++
-          if (files.length > 0) await syncFolder(parent)
+          for (const parent of new Set(files.map(dirname))) await syncFolder(parent)
         }
         return removed
       }),
     list: (which, onlyUnconfirmed) =>
       attempt("list", async () => {
         const found = new Map<string, Attachments.Kept>()
-        for await (const parent of foldersFor(which)) {
-          if (onlyUnconfirmed && parent !== unconfirmed) break
-          for (const file of await filesIn(parent, which)) {
-            for (const one of await kept(file)) found.set(one.attachment.hash, one)
-          }
+        for (const parents of onlyUnconfirmed ? [[unconfirmed]] : placesFor(which)) {
+          for (const file of await filesIn(parents, which)) for (const one of await kept(file)) found.set(one.attachment.hash, one)
         }
         return Attachments.fitting(found.values(), which, onlyUnconfirmed)
       })

@@ -1,7 +1,18 @@
 /** Attachments in a folder: the published contract, the files themselves, several processes, and processes that are killed. */
 import { type ChildProcess, fork } from "node:child_process"
 import { createHash } from "node:crypto"
-import { appendFileSync, chmodSync, existsSync, globSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs"
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync
+} from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "@effect/vitest"
 import { type Attachments, KeyVault } from "@linli/core/kernel"
@@ -88,6 +99,21 @@ describe("the files", () => {
       expect(JSON.parse(content.toString("utf8", 0, sealedFrom(content)))).toMatchObject(attachment)
       writeFileSync(file, content.toString("latin1").replace("p-1", "p-2"), "latin1")
       expect(yield* Effect.flip(attachments.list())).toMatchObject({ problem: "Tampered", message: expect.stringContaining(file) })
+    })
+  )
+
+  it.live("of a person or of a stream are found without a look into the folders of others", () =>
+    Effect.gen(function* () {
+      const { folder, attachments } = yield* fresh()
+      for (const within of ["request-1", "request-2"]) yield* attachments.confirm(yield* attachments.put({ ...picture, within }))
+      const taken = new Set(readdirSync(folder).flatMap((name) => [...name]))
+      const free = [..."0123456789abcdef"].find((digit) => !taken.has(digit))!
+      // Nothing can be read here.
+      writeFileSync(join(folder, free + free), "")
+      expect(yield* Effect.flip(attachments.list())).toMatchObject({ problem: "Io" })
+      expect(yield* attachments.list({ within: "request-1" })).toHaveLength(1)
+      expect(yield* attachments.remove({ within: "request-2" })).toBe(1)
+      expect(yield* attachments.remove({ subject: "p-1" })).toBe(1)
     })
   )
 
