@@ -1,10 +1,12 @@
-/** What the benches of runners share: taking in, starting anew, firing, and how much memory each has taken. */
+/** The bench of a runner: taking in, starting anew, firing, and how much memory each has taken. */
 import type { Runner } from "@linli/core/kernel"
 import * as Effect from "effect/Effect"
 
-/** What is measured, what it may take at most, and whether it does. */
-const line = (what: string, value: number, limit: number, unit: string) =>
+/** What is measured, what it may take at most, and whether it does; one that does not ends the process with 1. */
+const line = (what: string, value: number, limit: number, unit: string) => {
+  if (!(value <= limit)) process.exitCode = 1
   console.log(`${value <= limit ? "✓" : "✗"} ${what.padEnd(46)} ${value.toFixed(2).padStart(10)} ${unit}   at most ${limit}`)
+}
 
 const megabyte = 2 ** 20
 
