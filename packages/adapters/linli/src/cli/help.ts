@@ -48,7 +48,11 @@ const problem = (cli: Cli, error: CliError.NonShowHelpErrors, doc: HelpDoc.HelpD
     case "UnexpectedArgument":
       return t.unexpectedArgument(error.arguments.join(" "))
     case "InvalidValue":
-      return t.invalidValue(error.kind === "flag" ? `--${error.option}` : error.option, error.value, error.expected)
+      return t.invalidValue(
+        error.kind === "flag" ? `--${error.option}` : error.option,
+        error.value,
+        error.expected.startsWith('"') ? t.mayBe(error.expected) : error.expected
+      )
     case "UnknownSubcommand":
       return t.unknownCommand(error.subcommand, known(doc)) + suggestion(cli, error.suggestions)
     case "ValidationError":

@@ -148,6 +148,7 @@ export const problems = {
     (name: string, value: string, expected: string) => `${name} cannot be ${JSON.stringify(value)}: ${expected}`,
     (name: string, value: string, expected: string) => `${name} 不能为 ${JSON.stringify(value)}：${expected}`
   ],
+  mayBe: [(choices: string) => `it may be ${choices}`, (choices: string) => `可用的有 ${choices}`],
   unknownCommand: [
     (name: string, known: string) => `no command is called ${name}; there are ${known}`,
     (name: string, known: string) => `没有命令 ${name}；可用的有 ${known}`
