@@ -37,6 +37,10 @@ export const makeDriver = (connection: Connection, patience?: number): Effect.Ef
   const find = prepare("select master, wrapped from wrapped_key where kind = ? and subject = ? and within = ?")
   const isErased = prepare("select exists (select 1 from erased_subject where subject = ?)")
   const isOver = prepare("select exists (select 1 from erased_within where within = ?)")
+  const unerased = {
+    subject: prepare("select value from json_each(?) where value not in (select subject from erased_subject) order by key"),
+    within: prepare("select value from json_each(?) where value not in (select within from erased_within) order by key")
+  } as const
   const add = prepare("insert into wrapped_key values (?, ?, ?, ?, ?)")
   const addNote = prepare("insert into reach values (?, ?, ?, ?) on conflict do nothing")
   const replace = prepare("update wrapped_key set master = ?, wrapped = ? where kind = ? and subject = ? and within = ? and wrapped = ?")
@@ -142,7 +146,8 @@ export const makeDriver = (connection: Connection, patience?: number): Effect.Ef
             run("eraseWithin", undefined, () => destroy("within", compartments)),
             wipe("eraseWithin", `the keys within ${compartments.length} compartments are erased, ${compartments[0]} among them`)
           ),
-        isErased: (subject) => run("isErased", subject, () => is(isErased, subject)),
+        unerased: (of, names) =>
+          run("unerased", undefined, () => unerased[of].all(JSON.stringify(names)).map((row) => rowOf<[string]>(row)[0])),
         subjectsOf: ({ kind, digest }) => run("subjectsOf", undefined, () => noted.all(kind, digest).map((row) => rowOf<[string]>(row)[0])),
         page: (after, limit, except = "") =>
           run("page", undefined, () =>

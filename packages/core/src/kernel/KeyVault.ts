@@ -28,6 +28,8 @@ export interface KeyVaultShape {
   /** Destroys the keys of all subjects within these compartments, for ever: of all of them, or where it fails of none. How many. */
   readonly eraseWithin: (compartments: ReadonlyArray<string>) => Effect.Effect<number, VaultError>
   readonly isErased: (subject: string) => Effect.Effect<boolean, VaultError>
+  /** Which of these subjects were not erased, or of these compartments were not ended, in the order given; of any number at once. */
+  readonly unerased: VaultDriver["unerased"]
   /** The subjects that a phone, an identity number or an e-mail address reaches, however it is written. */
   readonly subjectsOf: (kind: ReachKind, text: string) => Effect.Effect<ReadonlyArray<string>, VaultError>
   /** Hex HMAC-SHA-256 of a text under the vault's own key: equal texts have equal digests, and nobody without the key can guess. */
@@ -110,7 +112,8 @@ export const make = (driver: VaultDriver, options: VaultOptions = {}): KeyVaultS
       const ending = compartments.filter((within) => within !== "")
       return ending.length === 0 ? Effect.succeed(0) : Effect.ensuring(driver.eraseWithin(ending), keyring.forget)
     },
-    isErased: driver.isErased,
+    isErased: (subject) => Effect.map(driver.unerased("subject", [subject]), (left) => left.length === 0),
+    unerased: driver.unerased,
     subjectsOf: (kind, text) => Effect.flatMap(note(kind, normalised(kind, text)), driver.subjectsOf),
     digest: (text) => Effect.flatMap(keyring.own("digest"), (key) => mac(key, text)),
     rewrap: keyring.rewrap,
@@ -127,6 +130,7 @@ export const makeAbsent = (problem: VaultProblem, message: string): KeyVaultShap
     erase: () => absent("erase"),
     eraseWithin: () => absent("eraseWithin"),
     isErased: () => absent("isErased"),
+    unerased: () => absent("unerased"),
     subjectsOf: () => absent("subjectsOf"),
     digest: () => absent("digest"),
     sealBytes: () => absent("seal"),

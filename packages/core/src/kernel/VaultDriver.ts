@@ -59,7 +59,8 @@ export interface VaultDriver {
   readonly erase: (subject: string) => Effect.Effect<void, VaultError>
   /** Destroys all keys and notes within these compartments, at least one, and remembers them. How many keys. */
   readonly eraseWithin: (compartments: ReadonlyArray<string>) => Effect.Effect<number, VaultError>
-  readonly isErased: (subject: string) => Effect.Effect<boolean, VaultError>
+  /** Which of these subjects were not erased, or of these compartments were not ended, in the order given. */
+  readonly unerased: (of: "subject" | "within", names: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<string>, VaultError>
   /** Subjects that something was noted of, in their order. */
   readonly subjectsOf: (note: Note) => Effect.Effect<ReadonlyArray<string>, VaultError>
   /** Keys that are wrapped with another master key than `except`, by name, after a name. */

@@ -43,7 +43,7 @@ export const memoryDriver = (random: (length: number) => Bytes = secureRandom): 
       }),
     erase: (subject) => Effect.sync(() => void destroy("subject", subject)),
     eraseWithin: (compartments) => Effect.sync(() => compartments.reduce((keys, within) => keys + destroy("within", within), 0)),
-    isErased: (subject) => Effect.sync(() => erased.subject.has(subject)),
+    unerased: (of, names) => Effect.sync(() => names.filter((name) => !erased[of].has(name))),
     subjectsOf: (wanted) =>
       Effect.sync(() => [...new Set(index.filter(({ note }) => note === noteOf(wanted)).map(({ name }) => name.subject))].sort()),
     page: (after, limit, except) =>

@@ -79,7 +79,15 @@ export const wrongVaults: { readonly [what: string]: Wrong<KeyVaultFixture> } = 
         )
     }
   }, "nothing is sealed for an erased subject, for ever"),
-  "does not know whom it erased": driven(() => ({ isErased: () => Effect.succeed(false) }), "who is erased is known, on every connection"),
+  "does not know whom it erased": driven(
+    () => ({ unerased: (_, names) => Effect.succeed(names) }),
+    "who is erased is known, on every connection",
+    "of many it is known who is not erased, in the order asked, on every connection"
+  ),
+  "takes an erased subject for an ended compartment": driven(
+    (honest) => ({ unerased: (of, names) => Effect.flatMap(honest.unerased("subject", names), (left) => honest.unerased(of, left)) }),
+    "of many it is known which have not ended, in the order asked, on every connection"
+  ),
   "has one key for all subjects": driven(
     (honest) => ({
       find: (name) => honest.find({ ...name, subject: "all" }),

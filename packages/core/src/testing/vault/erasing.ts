@@ -62,6 +62,23 @@ export const erasing: Rules<TestVault> = {
       same([yield* each.isErased("p-1"), yield* each.isErased("p-2")], [true, false], "whether they are erased")
   },
 
+  *"of many it is known who is not erased, in the order asked, on every connection"({ vault, connect }) {
+    const second = yield* connect()
+    const asked = Array.from({ length: 3_000 }, (_, n) => `p-${3_000 - n}`)
+    yield* vault.seal(clear("p-2", "two"))
+    for (const subject of ["p-1", "p-2000", "p-3001"]) yield* second.erase(subject)
+    yield* second.eraseWithin(["p-3"])
+    for (const each of [vault, second]) {
+      const left = yield* each.unerased("subject", asked)
+      same(
+        left,
+        asked.filter((subject) => subject !== "p-1" && subject !== "p-2000"),
+        "who is not erased"
+      )
+      same(yield* each.unerased("subject", []), [], "who of nobody")
+    }
+  },
+
   *"erasing a subject takes its keys of all compartments, and leaves none behind"({ vault, driver }) {
     const values = yield* Effect.forEach([undefined, "request-1", "request-2"], (within) => vault.seal(clear("p-1", "one"), within))
     const kept = yield* vault.seal(clear("p-2", "two"), "request-1")
@@ -118,6 +135,17 @@ export const ending: Rules<TestVault> = {
     same(yield* second.eraseWithin(within.slice(0, 3)), 4, "the number of keys")
     for (const value of values.slice(0, 3)) yield* fails(vault.open(value), "VaultError", { ...erased, subject: "p-1" })
     same(yield* opened(vault, values[3]!), "request-10", "the text of another compartment")
+  },
+
+  *"of many it is known which have not ended, in the order asked, on every connection"({ vault, connect }) {
+    const second = yield* connect()
+    yield* vault.seal(clear("p-1", "one"), "request-2")
+    yield* vault.eraseWithin(["request-1"])
+    yield* vault.erase("request-2")
+    for (const each of [vault, second]) {
+      const left = yield* each.unerased("within", ["request-3", "request-1", "request-2"])
+      same(left, ["request-3", "request-2"], "which have not ended")
+    }
   },
 
   *"what is kept for no compartment is nobody's to end"({ vault }) {
