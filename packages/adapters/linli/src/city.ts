@@ -13,14 +13,16 @@ import * as Stream from "effect/Stream"
 import { type CityPolicies, makePolicies } from "./cityPolicies.ts"
 import { type CityPrivacy, makePrivacy } from "./cityPrivacy.ts"
 import { type CityRequests, idOf, makeRequests } from "./cityRequests.ts"
+import { type CityRetention, makeRetention } from "./cityRetention.ts"
 import { actorOf, type CommandOptions, instantOf, optionsOf, type Run, type Time, type Who } from "./cityRuntime.ts"
 import { byUnit, type Due, type DueOptions, dues, type UnitDues } from "./due.ts"
 import { Closed, type LinliError, toLinliError } from "./errors.ts"
 import { type Explained, explainedOf } from "./explained.ts"
 import { type IndicatorOptions, type Indicators, indicatorsOf } from "./indicators.ts"
-import { checkDue, checkIndicators, checkLanguage, checkLog, checkOpen, checkRun, checkTick } from "./inputs.ts"
+import { checkDue, checkIndicators, checkLanguage, checkLog, checkOpen, checkPublish, checkRun, checkTick } from "./inputs.ts"
 import { layerCity, type OpenOptions, type City as Services } from "./open.ts"
 import { adoptProfile, type Profile } from "./policy/adopting.ts"
+import { type Published, publish } from "./publishing.ts"
 import { sightFor } from "./reading.ts"
 import { type Report, reportOf } from "./report.ts"
 import { type RunOptions, run as runRules, type Ticked, tick } from "./rules.ts"
@@ -49,6 +51,8 @@ export interface City extends AsyncDisposable {
   readonly policies: CityPolicies
   /** Looks in the clear, consent, erasure, and what is held about a person. */
   readonly privacy: CityPrivacy
+  /** What has had its time of keeping, its destruction, and holds. */
+  readonly retention: CityRetention
   /** Why a request, by its number or id, falls due when it does, step by step; in English by default, times in the calendar's zone. */
   readonly explain: (request: string, language?: requests.Language) => Promise<Explained>
   /** The recorded events, in order. */
@@ -73,6 +77,12 @@ export interface City extends AsyncDisposable {
   readonly goLive: (options?: CommandOptions) => Promise<number>
   /** Counts, rates and times, exact. */
   readonly report: () => Promise<Report>
+  /**
+   * The requests as open data: rows that tell nobody apart, and a manifest of what was left out and why.
+   *
+   * @param options `month` is `YYYY-MM` in the time zone of the policy; all by default
+   */
+  readonly publish: (options?: { readonly month?: string }) => Promise<Published>
   /** What the city is measured by, over the periods that run or a named one, with all that stands behind each figure. */
   readonly indicators: (options?: IndicatorOptions) => Promise<Indicators>
   /** Walks the hash chain. */
@@ -167,6 +177,7 @@ export const openCity = async (given: CityOptions): Promise<City> => {
       mustBeOpen()
       return Stream.toAsyncIterableWith(Stream.mapError(stream, toLinliError), context)
     }),
+    retention: makeRetention(run, standing),
     log: async function* (options = {}) {
       const wanted = checkLog(options)
       mustBeOpen()
@@ -197,6 +208,7 @@ export const openCity = async (given: CityOptions): Promise<City> => {
       return run(Effect.flatMap(Clock.currentTimeMillis, (now) => Live.goLive(at ?? now, actor)))
     },
     report: () => run(reportOf()),
+    publish: async (options = {}) => run(publish(checkPublish(options).month ?? null)),
     indicators: async (options = {}) => run(indicatorsOf(checkIndicators(options))),
     verify: () => run(Effect.flatMap(EventStore.EventStore, (store) => store.verify())),
     as: (who) => cityOf(actorOf(who)),

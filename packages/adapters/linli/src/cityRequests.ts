@@ -7,7 +7,8 @@ import { type CommandOptions, optionsOf, type ReadOptions, type Run, readerOf } 
 import { entryOf } from "./correction.ts"
 import { Invalid, NotFound } from "./errors.ts"
 import { checkAttach, checkCode, checkCorrection, checkFilter, checkQueue, checkRaise, checkSearch, onlyFields } from "./inputs.ts"
-import { courseFor, type Reader, type ShownLine, searchFor } from "./reading.ts"
+import { type PublicPreview, previewOf } from "./publishing.ts"
+import { courseFor, type Reader, type ShownLine, searchFor, sightFor } from "./reading.ts"
 
 type Methods = typeof requests.methods
 type Commands = { readonly [Name in keyof Methods as Methods[Name]]: Name }
@@ -82,6 +83,8 @@ export interface CityRequests extends Give {
   readonly track: (code: string) => Promise<ShownLine>
   /** Every entry, and through whose hands it went. */
   readonly timeline: (request: string, options?: ReadOptions) => Promise<requests.Timeline.Doc>
+  /** What of a request would become public now, and why not the rest; only to those who may see the request. */
+  readonly public: (request: string, options?: ReadOptions) => Promise<PublicPreview>
   /** What an actor may do now. */
   readonly allowed: (request: string, options?: Pick<CommandOptions, "as">) => Promise<ReadonlyArray<requests.CommandName>>
   /** A page of the ledger; what is not for who reads is left out. */
@@ -188,6 +191,16 @@ export const makeRequests = (run: Run, standing: Actor | undefined): CityRequest
     },
     timeline: async (request, options = {}) =>
       run(Effect.map(courseNamed(request, readerOf(standing, options)), ({ timeline }) => timeline)),
+    public: async (named, options = {}) => {
+      const reader = readerOf(standing, options)
+      return run(
+        Effect.gen(function* () {
+          const request = yield* idOf(named)
+          const { hides } = yield* sightFor(request, reader)
+          return (yield* previewOf(request, hides))!
+        })
+      )
+    },
     allowed: async (named, options = {}) => {
       const { actor } = optionsOf(standing, options)
       return run(

@@ -4,6 +4,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { Invalid } from "./errors.ts"
 import { contexts } from "./policy/kinds.ts"
+import { monthPattern } from "./publishing.ts"
 
 const show = (value: unknown): string => {
   try {
@@ -79,6 +80,8 @@ export const checkIndicators = reader("indicators", {
   period: optional(Text),
   by: optional(Schema.Literals(assessment.groupings))
 })
+
+export const checkPublish = reader("publish", { month: optional(Schema.String.check(Schema.isPattern(monthPattern))) })
 
 export const checkTick = reader("tick", { to: optional(Time) })
 

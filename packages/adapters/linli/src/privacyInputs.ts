@@ -22,6 +22,8 @@ export const checkConsent = reader("consent.give", {
   minor: optional(Schema.Boolean)
 })
 export const checkWithdrawal = reader("consent.withdraw", { subject: privacy.Subject, purpose: Purpose })
+export const checkHold = reader("retention.hold", { request: Text, ground: privacy.HoldGround })
+export const checkLift = reader("retention.lift", { request: Text })
 export const checkReview = reader("review", { look: Text, finding: privacy.GlassFinding })
 export const checkPhone = reader("findByPhone", { phone: Text, purpose: Purpose })
 export const checkAccesses = reader("accesses", {

@@ -58,6 +58,9 @@ export const csvOf = ({ columns, rows }: Pick<Published, "columns" | "rows">): s
 /** In an order that says nothing of the order in which they came. */
 const byId = (a: PublicRow, b: PublicRow): number => (String(a["id"]) < String(b["id"]) ? -1 : 1)
 
+/** A month, `YYYY-MM`. */
+export const monthPattern = /^\d{4}-(0[1-9]|1[0-2])$/
+
 /**
  * The requests of a month, or all, for everybody.
  *
@@ -84,12 +87,30 @@ export const publish = Effect.fnUntraced(function* (
   return { columns: ["id", ...published.columns.map(({ name }) => name), "heldBack"], rows: rows.sort(byId), manifest }
 })
 
-/** What of one request would become public now, among all of them; undefined where there is no such request. */
-export const previewOf = Effect.fnUntraced(function* (request: string) {
+/** What of a request becomes public, and of each other field why not. */
+export interface PublicPreview {
+  readonly number: string
+  readonly rules: Manifest["rules"]
+  readonly shown: PublicRow
+  readonly hidden: ReadonlyArray<privacy.Publication.Hidden>
+}
+
+/**
+ * What of one request would become public now, among all of them; undefined where there is no such request.
+ *
+ * @param hides fields that are not shown to who reads, and are left out
+ */
+export const previewOf = Effect.fnUntraced(function* (
+  request: string,
+  hides: ReadonlyArray<string> = []
+): Effect.fn.Return<PublicPreview | undefined, EventStore.StoreError, Linli | Policy.PolicyBook> {
   const rules = yield* decided
   const lines = yield* allLines()
   const line = lines.find((one) => one.request === request)
-  return line === undefined ? undefined : { number: line.number, rules, ...Publication.preview(line, lines, published, rules) }
+  if (line === undefined) return undefined
+  const { shown, hidden } = Publication.preview(line, lines, published, rules)
+  const open = Object.entries(shown).filter(([field]) => !hides.includes(field))
+  return { number: line.number, rules, shown: Object.fromEntries(open), hidden }
 })
 
 /** The report for everybody. */

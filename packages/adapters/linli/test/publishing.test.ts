@@ -49,6 +49,48 @@ describe("rows", () => {
   })
 })
 
+describe("through the façade", () => {
+  made("rows and manifest are plain values, those of one month or of all", async ({ store }) => {
+    await using city = await openCity({ store, readOnly: true })
+    const { columns, rows, manifest } = await city.publish({ month: "2026-03" })
+    expect(manifest).toMatchObject({ month: "2026-03", rows: 6, leftOut: 0, rules: { below: 5 } })
+    expect(JSON.parse(JSON.stringify({ rows, manifest }))).toEqual({ rows, manifest })
+    for (const row of rows) expect(Object.keys(row)).toEqual(columns)
+    expect((await city.publish()).manifest).toMatchObject({ month: null, rows: 11 })
+  })
+
+  made("a preview says of each field whether it becomes public, or why not", async ({ store }) => {
+    await using city = await openCity({ store, readOnly: true })
+    const { number, shown, hidden } = await city.requests.public("N-2")
+    expect(number).toBe("N-2")
+    expect(shown).toMatchObject({ item: "lamps", cell: "36.65,117.13", state: "Raised" })
+    expect(hidden).toContainEqual({ field: "contact", why: "personal" })
+    await expect(city.requests.public("N-99")).rejects.toMatchObject({ code: "NotFound" })
+  })
+
+  test("a preview shows nobody what they may not see of the request itself", async () => {
+    let now = Date.UTC(2026, 2, 2, 2)
+    await using city = await openCity({ store: "memory", now: () => now })
+    const { jinan } = await city.policies.presets("requests")
+    await city.policies.adopt({ ...jinan!, value: { ...jinan!.value, answersComplaints: ["complaint"] } }, { as: "supervisor:s1" })
+    now += 60_000
+    const { requests } = city.as("operator:o1")
+    for (let n = 1; n <= 5; n++) {
+      const request = `N-${n}`
+      await requests.raise({ channel: "app", kind: "complaint", number: request, against: "u-2", place: { cell: "36.651,117.129" } })
+      await requests.accept({ request })
+      await requests.dispatch({ request, lead: "u-2" }, { as: "dispatcher:d1" })
+    }
+    const { shown } = await requests.public("N-1")
+    expect(shown).toMatchObject({ lead: "u-2", cell: "36.65,117.13" })
+    const { cell: _, ...seen } = shown
+    expect(await requests.public("N-1", { as: "handler:h1@u-2" })).toEqual({ ...(await requests.public("N-1")), shown: seen })
+    for (const as of ["reporter:s-2", "handler:h9@u-9"]) {
+      await expect(requests.public("N-1", { as })).rejects.toMatchObject({ code: "AccessRefused" })
+    }
+  })
+})
+
 made("a report for everybody counts them all", async ({ store }) => {
   expect(await on(store, publicReportOf())).toMatchObject({
     below: 5,

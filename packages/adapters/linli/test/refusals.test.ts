@@ -29,7 +29,8 @@ describe("whatever a call is given, it is taken or refused in the façade's own 
   const methodsOf = (part: any): ReadonlyArray<readonly [string, (...args: ReadonlyArray<unknown>) => unknown]> =>
     Object.entries(part).filter((entry): entry is [string, () => unknown] => typeof entry[1] === "function")
   const ending = ["close"]
-  const methods = [...methodsOf(city), ...methodsOf(city.policies), ...methodsOf(city.requests)].filter(([name]) => !ending.includes(name))
+  const parts = [city, city.policies, city.requests, city.retention]
+  const methods = parts.flatMap(methodsOf).filter(([name]) => !ending.includes(name))
   const junk = [undefined, null, 7, Number.NaN, "", "constructor", true, [], {}, () => 1]
   /** A `run` that is taken goes on until the city is closed. */
   const endless = (name: string, given: unknown) => name === "run" && (given === undefined || JSON.stringify(given) === "{}")
@@ -101,6 +102,13 @@ describe("a call that cannot be taken is Invalid, and names what is allowed", ()
     ["a position before the first", () => all(city.log({ from: 0 })), /from/],
     ["an unknown sum", () => loose.city.due({ by: "month" }), /unit/],
     ["a tick to NaN", () => loose.city.tick({ to: Number.NaN }), /to/],
+    ["a month that is none", () => city.publish({ month: "2026-13" }), /month/],
+    ["an unknown option of a publication", () => loose.city.publish({ moth: "2026-01" }), /publish has no field moth; it has month/],
+    ["a hold of nothing", () => loose.desk.retention.hold(), /retention.hold: an object with the fields request, ground/],
+    ["a hold on an unknown ground", () => loose.desk.retention.hold({ request: "N", ground: "whim" }), /"litigation"/],
+    ["a hold that is lifted by a name alone", () => loose.desk.retention.lift("N"), /retention.lift: an object/],
+    ["an end of keeping at another time", () => loose.desk.retention.apply({ at: 0 }), /options has no field at; it has as/],
+    ["an end of keeping by nobody", () => city.retention.apply(), /say who acts/],
     ["a code that is no text", () => loose.city.requests.track(5), /code/]
   ])("%s", async (_, call, said) => {
     const error = await errorOf(call)
@@ -130,7 +138,10 @@ describe("after it was closed a city says so", () => {
     verify: (closed) => closed.verify(),
     due: (closed) => closed.due(),
     tick: (closed) => closed.tick(),
-    run: (closed) => closed.run()
+    run: (closed) => closed.run(),
+    publish: (closed) => closed.publish(),
+    "requests.public": (closed) => closed.requests.public("N-1"),
+    "retention.preview": (closed) => closed.retention.preview()
   }
   test.each(Object.entries(calls))("%s", async (_, call) => {
     const closed = await openCity({ store: "memory" })

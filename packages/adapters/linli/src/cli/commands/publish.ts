@@ -5,7 +5,7 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { csvOf, type Published, publish as publishing } from "../../publishing.ts"
+import { csvOf, monthPattern, type Published, publish as publishing } from "../../publishing.ts"
 import { type Cli, parsed, type Subcommand, withFile } from "../cli.ts"
 import { makeProgress } from "../output.ts"
 import { mustNotExist, withReading } from "../store.ts"
@@ -31,7 +31,7 @@ const filesOf = (out: string, published: Published): ReadonlyMap<string, string>
 
 export const publish = (cli: Cli): Subcommand => {
   const { t } = cli
-  const isMonth = (text: string) => (/^\d{4}-(0[1-9]|1[0-2])$/.test(text) ? text : undefined)
+  const isMonth = (text: string) => (monthPattern.test(text) ? text : undefined)
   return Command.make(
     "publish",
     {

@@ -1,11 +1,12 @@
 /** `linli retention`: what has had its time of keeping, as a dry run; with `--apply --yes` its keys are destroyed. */
-import { privacy, Retention, requests, retainable } from "@linli/core"
+import { privacy, requests } from "@linli/core"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { parseActor, posts } from "../../actor.ts"
 import { holdWords } from "../../publishingWords.ts"
+import { applyRetention, liftHold, placeHold, retentionDue } from "../../retention.ts"
 import { type Cli, parsed, type Subcommand, wrong } from "../cli.ts"
 import { makeProgress } from "../output.ts"
 import { withCity, withReading } from "../store.ts"
@@ -33,12 +34,8 @@ const dueJson = ({ zone }: Cli, found: ReadonlyArray<Due>) => ({
   byRule: byRule(found).map((row) => ({ ...row, oldest: zone.iso(row.oldest) }))
 })
 
-const findDue = Effect.gen(function* () {
-  return yield* (yield* Retention).due(yield* retainable())
-})
-
 const dryRun = Effect.fnUntraced(function* (cli: Cli) {
-  const found = yield* findDue
+  const found = yield* retentionDue
   yield* cli.give({ ...dueJson(cli, found), applied: null }, () =>
     found.length === 0 ? dueText(cli, found) : `${dueText(cli, found)}\n${cli.t.retentionDry}`
   )
@@ -46,10 +43,9 @@ const dryRun = Effect.fnUntraced(function* (cli: Cli) {
 
 const apply = Effect.fnUntraced(function* (cli: Cli, actor: NonNullable<ReturnType<typeof parseActor>>) {
   const progress = makeProgress(cli.t.labelRetention)
-  const found = yield* findDue
-  const applied = yield* (yield* Retention).apply(found, { actor }, progress.show).pipe(Effect.ensuring(progress.end))
-  yield* cli.give({ ...dueJson(cli, found), applied }, () =>
-    [dueText(cli, found), ...(applied.keys + applied.records === 0 ? [] : [cli.t.retentionDone(applied.records, applied.keys)])].join("\n")
+  const { due, records, keys } = yield* applyRetention({ actor }, progress.show).pipe(Effect.ensuring(progress.end))
+  yield* cli.give({ ...dueJson(cli, due), applied: { records, keys } }, () =>
+    [dueText(cli, due), ...(keys + records === 0 ? [] : [cli.t.retentionDone(records, keys)])].join("\n")
   )
 })
 
@@ -67,9 +63,9 @@ const hold = (cli: Cli): Subcommand => {
       yield* withCity(
         cli,
         Effect.gen(function* () {
-          const stream = requests.streamOf(yield* idOf(cli, request))
-          const added = yield* (yield* Retention).hold(stream, ground, { actor: as })
-          yield* cli.give({ request, stream, ground, added }, () =>
+          const id = yield* idOf(cli, request)
+          const added = yield* placeHold(id, ground, { actor: as })
+          yield* cli.give({ request, stream: requests.streamOf(id), ground, added }, () =>
             t.sentence(t.held(request), holdWords[ground][cli.language === "zh" ? 1 : 0])
           )
         })
@@ -93,9 +89,9 @@ const lift = (cli: Cli): Subcommand => {
       yield* withCity(
         cli,
         Effect.gen(function* () {
-          const stream = requests.streamOf(yield* idOf(cli, request))
-          const lifted = yield* (yield* Retention).lift(stream, { actor: as })
-          yield* cli.give({ request, stream, lifted }, () => t.liftedHold(request))
+          const id = yield* idOf(cli, request)
+          const lifted = yield* liftHold(id, { actor: as })
+          yield* cli.give({ request, stream: requests.streamOf(id), lifted }, () => t.liftedHold(request))
         })
       )
     })
