@@ -8,7 +8,7 @@
  */
 import { createHash } from "node:crypto"
 import { type FileHandle, mkdir, open, readdir, readFile, rename, stat, unlink } from "node:fs/promises"
-import { dirname, join, resolve } from "node:path"
+import { basename, dirname, join, resolve } from "node:path"
 import { Attachments, KeyVault } from "@linli/core/kernel"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
@@ -240,6 +240,14 @@ const makeDriver = ({ folder, readOnly = false }: FolderOptions): Attachments.At
           for (const parent of new Set(files.map(dirname))) await syncFolder(parent)
         }
         return removed
+      }),
+    among: (of, names) =>
+      attempt("among", async () => {
+        const lying = new Set<string>()
+        for (const parents of placesFor({})) {
+          for (const file of await filesIn(parents, {})) lying.add(partsOf(basename(file))[of === "subject" ? 0 : 1])
+        }
+        return names.filter((name) => lying.has(digest(name)))
       }),
     list: (which, onlyUnconfirmed) =>
       attempt("list", async () => {

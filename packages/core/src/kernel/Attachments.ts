@@ -98,6 +98,8 @@ export interface AttachmentsDriver {
   readonly confirm: (attachment: Attachment) => Effect.Effect<void, AttachmentError>
   /** How many were there. */
   readonly remove: (which: OfSome) => Effect.Effect<number, AttachmentError>
+  /** Of which of these persons, or of these streams, something lies here, in the order given. It is to look through the place once. */
+  readonly among: (of: "subject" | "within", names: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<string>, AttachmentError>
   /** By hash; only unconfirmed ones on request. */
   readonly list: (which: Which, unconfirmed: boolean) => Effect.Effect<ReadonlyArray<Kept>, AttachmentError>
 }
@@ -119,6 +121,8 @@ export interface AttachmentsShape {
   readonly get: (attachment: Attachment) => Effect.Effect<Uint8Array<ArrayBuffer>, AttachmentError>
   /** Destroys the bytes, for ever; how many there were. The event stays, and says that there was something. */
   readonly remove: AttachmentsDriver["remove"]
+  /** Of which of these persons, or of these streams, something lies here, in the order given; of any number at once. */
+  readonly among: AttachmentsDriver["among"]
   readonly list: (which?: Which) => Effect.Effect<ReadonlyArray<Kept>, AttachmentError>
   /** Those that no event is known to hold. */
   readonly unconfirmed: Effect.Effect<ReadonlyArray<Kept>, AttachmentError>
@@ -187,6 +191,7 @@ export const make = (driver: AttachmentsDriver, vault: KeyVaultShape, limits: Li
       return yield* open(attachment, sealed)
     }),
     remove: driver.remove,
+    among: driver.among,
     list: (which = {}) => driver.list(which, false),
     unconfirmed: driver.list({}, true)
   }
@@ -224,6 +229,11 @@ export const memoryDriver = (): AttachmentsDriver => {
         const found = fitting(all.values(), which)
         for (const { attachment } of found) all.delete(attachment.hash)
         return found.length
+      }),
+    among: (of, names) =>
+      Effect.sync(() => {
+        const lying = new Set(Array.from(all.values(), ({ attachment }) => attachment[of]))
+        return names.filter((name) => lying.has(name))
       }),
     list: (which, unconfirmed) =>
       Effect.sync(() =>
@@ -263,7 +273,7 @@ export const sweep: Effect.Effect<
     if (pages.flat().length > 0) {
       yield* attachments.confirm(attachment)
       swept.confirmed++
-    } else if (now - since > orphanAfter) swept.removed += yield* attachments.remove({ hash: attachment.hash })
+    } else if (now - since > orphanAfter) swept.removed += yield* attachments.remove(attachment)
   }
   return swept
 })

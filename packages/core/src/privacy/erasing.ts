@@ -31,29 +31,26 @@ export const makeErasing = Effect.fnUntraced(function* ({ log, subject }: Handle
       Effect.forEach(page, (recorded) => Effect.map(Effect.fromResult(subjectCodec.decode(recorded)), (event) => event.subject))
     ),
     Stream.runCollect,
-    Effect.map((pages) => new Set(pages.flat()))
+    Effect.map((pages) => pages.flat())
   )
 
   /** Bytes that were left lie sealed and have no key any more; where they cannot be removed now, they are the next time. */
   const removeBytes = Effect.fnUntraced(
-    function* (erased: ReadonlySet<string>) {
-      if (Option.isNone(attachments) || erased.size === 0) return
-      const left = (yield* attachments.value.list()).filter(({ attachment }) => erased.has(attachment.subject))
-      for (const { attachment } of left) yield* attachments.value.remove({ hash: attachment.hash })
+    function* (erased: ReadonlyArray<string>) {
+      if (Option.isNone(attachments)) return
+      for (const person of yield* attachments.value.among("subject", erased)) yield* attachments.value.remove({ subject: person })
     },
     (removing) => Effect.ignore(removing)
   )
 
   const reconcile = Effect.gen(function* () {
     const erased = yield* tombstones
-    let again = 0
-    for (const person of erased) {
-      if (yield* vault.isErased(person)) continue
-      yield* vault.erase(person)
-      again++
-    }
+    // Where nobody was erased the vault need not be there.
+    if (erased.length === 0) return 0
+    const again = yield* vault.unerased("subject", erased)
+    for (const person of again) yield* vault.erase(person)
     yield* removeBytes(erased)
-    return again
+    return again.length
   })
 
   return { erase, isErased, reconcile }

@@ -125,6 +125,21 @@ export const wrongAttachments: { readonly [what: string]: Wrong<AttachmentsFixtu
     "what is removed of a stream is removed of all persons in it, and of no other stream",
     "one can be removed by its hash"
   ),
+  "knows of what is confirmed alone who has it": wrong(
+    (driver, vault) =>
+      make(
+        {
+          ...driver,
+          among: (of, names) =>
+            Effect.map(driver.list({}, false), (found) => {
+              const confirmed = found.flatMap((kept) => (kept.confirmed ? [kept.attachment[of]] : []))
+              return names.filter((name) => confirmed.includes(name))
+            })
+        },
+        vault
+      ),
+    "of many it is known who has something here, confirmed or not, and which streams have"
+  ),
   "only hides what is removed": wrong((driver, vault) => {
     const removed = new Set<string>()
     const honest = make(driver, vault)

@@ -26,6 +26,18 @@ export const removing: Rules<TestAttachments> = {
     sameBytes(yield* attachments.get(other), picture().bytes, "another stream's")
   },
 
+  *"of many it is known who has something here, confirmed or not, and which streams have"({ attachments, place }) {
+    yield* attachments.confirm(yield* attachments.put(picture()))
+    yield* attachments.put(picture({ subject: "p-2", within: "request-2" }))
+    const gone = yield* attachments.put(picture({ subject: "p-3", within: "request-3" }))
+    yield* attachments.remove(gone)
+    for (const each of [attachments, yield* place.connect]) {
+      same(yield* each.among("subject", ["p-3", "p-2", "request-1", "p", "p-1"]), ["p-2", "p-1"], "who has")
+      same(yield* each.among("within", ["request-1", "p-1", "request-3", "request-2"]), ["request-1", "request-2"], "which streams have")
+      same(yield* each.among("subject", []), [], "who of nobody")
+    }
+  },
+
   *"one can be removed by its hash"({ attachments }) {
     const [one, two] = [yield* attachments.put(picture()), yield* attachments.put(picture())]
     same(yield* attachments.remove({ hash: one.hash }), 1, "how many")
