@@ -15,7 +15,6 @@ import { EventStore, type StoreError } from "../kernel/EventStore.ts"
 import { type HandleError, type HandleOptions, makeHandler } from "../kernel/handle.ts"
 import type { Ids } from "../kernel/Ids.ts"
 import { KeyVault, type VaultError } from "../kernel/KeyVault.ts"
-import { sealed } from "../kernel/Personal.ts"
 import { PolicyBook } from "../kernel/Policy.ts"
 import type { Progress } from "../kernel/Projector.ts"
 import { PrivacyLog } from "./PrivacyLog.ts"
@@ -63,9 +62,6 @@ export interface RetentionShape {
 /** So many are written down at once, and then destroyed at once. */
 const together = 200
 
-/** So many of the last are looked at on opening, to know whether anything was left. */
-const lately = 20
-
 export class Retention extends Context.Service<Retention, RetentionShape>()("@linli/core/Retention") {
   static get layer(): Layer.Layer<Retention, never, PrivacyLog | KeyVault | Ids | PolicyBook> {
     return layer
@@ -91,20 +87,23 @@ const make = Effect.gen(function* () {
     return states
   })
 
-  /** Asked without a trace: nothing is sealed in this name, so a vault says of it only whether the compartment is gone. */
-  const isGone = (stream: string) =>
-    Effect.match(vault.open(sealed("retention", "AAAA", stream)), {
-      onFailure: ({ problem }) => problem === "Erased",
-      onSuccess: () => false
-    })
-
   const done = Effect.map(settled, (states) => [...states].flatMap(([stream, { applied }]) => (applied ? [stream] : [])))
 
   /** Where there is nothing to destroy the vault need not be there. */
   const endKeys = (streams: ReadonlyArray<string>) => (streams.length === 0 ? Effect.succeed(0) : vault.eraseWithin(streams))
 
+  const removeBytes = Effect.fnUntraced(function* (streams: ReadonlyArray<string>) {
+    if (attachments === undefined) return
+    for (const within of yield* attachments.among("within", streams)) yield* attachments.remove({ within })
+  })
+
   const reconcile = Effect.gen(function* () {
-    return yield* endKeys(yield* Effect.filter(yield* done, (stream) => Effect.map(isGone(stream), (gone) => !gone)))
+    const streams = yield* done
+    if (streams.length === 0) return 0
+    const keys = yield* endKeys(yield* vault.unerased("within", streams))
+    // Where bytes cannot be removed now, they are the next time: they have no key any more.
+    yield* Effect.ignore(removeBytes(streams))
+    return keys
   })
 
   const writeDown = ({ stream, rule }: Due, options: HandleOptions) =>
@@ -112,13 +111,12 @@ const make = Effect.gen(function* () {
 
   const destroy = Effect.fnUntraced(function* (streams: ReadonlyArray<string>) {
     const keys = yield* endKeys(streams)
-    if (attachments !== undefined) yield* Effect.forEach(streams, (within) => attachments.remove({ within }), { discard: true })
+    yield* removeBytes(streams)
     return keys
   })
 
-  // A crash leaves the last record, a restored vault at least the last ones: where all of these are gone, all are.
-  const last = (yield* Effect.orElseSucceed(done, () => [])).slice(-lately)
-  if ((yield* Effect.forEach(last, isGone)).includes(false)) yield* Effect.ignore(reconcile)
+  // What a crash left half done is done before anybody looks; where the vault or the log fails now, by the next run.
+  yield* Effect.ignore(reconcile)
 
   return Retention.of({
     settled,

@@ -1,9 +1,10 @@
 /** Retention: what has had its time, and nothing else, is destroyed; the log keeps every byte. */
 import { describe, expect, it } from "@effect/vitest"
-import { EventStore, KeyVault, Personal, PrivacyLog, person, privacy, Requests, Retention, retainable } from "@linli/core"
+import { Attachments, EventStore, KeyVault, Personal, PrivacyLog, person, privacy, Requests, Retention, retainable } from "@linli/core"
 import { type Actor, Ids } from "@linli/core/kernel"
 import { checkLaws, type Draw } from "@linli/core/testing"
 import * as Effect from "effect/Effect"
+import type * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
@@ -227,6 +228,31 @@ describe("the service", () => {
         expect(yield* opens(ended)).toBe("Erased")
         expect(yield* retention.reconcile).toBe(0)
       }).pipe(Effect.provide(worldWith({ vault })))
+    })
+  )
+
+  it.effect("bytes that a crash left after their keys were destroyed are removed when the city is next opened, and no others", () =>
+    Effect.gen(function* () {
+      const parts = { vault: KeyVault.makeMemory(), privacyLog: memoryPrivacyLog() }
+      const attachments = Attachments.makeMemory(parts.vault)
+      const opened = <A, E>(work: Effect.Effect<A, E, Layer.Success<ReturnType<typeof worldWith>>>, place = attachments) =>
+        Effect.provideService(Effect.provide(work, worldWith(parts)), Attachments.Attachments, place)
+      const crash = new Attachments.AttachmentError({ operation: "remove", problem: "Io", message: "the lamp went out" })
+      const crashing = Effect.gen(function* () {
+        const { ended, open } = yield* oneEnded
+        const put = (within: string) =>
+          attachments.put({ subject: "s-han", within, bytes: new TextEncoder().encode("a picture"), mediaType: "image/png" })
+        const [, kept] = [yield* put(ended), yield* put(open)]
+        yield* TestClock.setTime(start + years(4))
+        const retention = yield* Retention
+        expect(yield* Effect.flip(retention.apply(yield* retention.due(yield* retainable()), supervisor))).toMatchObject({ problem: "Io" })
+        expect(yield* opens(ended)).toBe("Erased")
+        expect(yield* attachments.list()).toHaveLength(2)
+        return kept
+      })
+      const kept = yield* opened(crashing, { ...attachments, remove: () => Effect.fail(crash) })
+      yield* opened(Effect.asVoid(Retention))
+      expect((yield* attachments.list()).map(({ attachment }) => attachment)).toEqual([kept])
     })
   )
 
