@@ -77,6 +77,7 @@ const record = Effect.gen(function* () {
 const measured = measure({
   what: `open requests in ${kind}`,
   count,
+  isInFile: kind === "sqlite",
   record,
   makeRunner: makeRequestRunner,
   until: (nextDue) => nextDue + Number(process.argv[4] ?? 1) * 60 * minute
