@@ -8,7 +8,7 @@
  */
 import { createHash } from "node:crypto"
 import { type FileHandle, mkdir, open, readdir, readFile, rename, stat, unlink } from "node:fs/promises"
-import { basename, dirname, join, resolve } from "node:path"
+import { dirname, join, resolve } from "node:path"
 import { Attachments, KeyVault } from "@linli/core/kernel"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
@@ -71,10 +71,12 @@ const foldersFor = ({ subject, within }: Which): ReadonlyArray<string> => {
   return beginnings(subject).flatMap((of) => beginnings(within).map((inside) => folderOf(of, inside)))
 }
 
-/** Which names fit. */
+/** Which names fit; the form is looked at last, since it takes longest. */
 const fitting = ({ subject, within, hash }: Which) => {
-  const wanted = [subject === undefined ? undefined : digest(subject), within === undefined ? undefined : digest(within), hash]
-  return (name: string): boolean => isName.test(name) && partsOf(name).every((part, i) => wanted[i] === undefined || wanted[i] === part)
+  const of = subject === undefined ? "" : `${digest(subject)}.`
+  const inside = within === undefined ? "" : `.${digest(within)}.`
+  const end = hash === undefined ? "" : `.${hash}`
+  return (name: string): boolean => name.startsWith(of) && name.includes(inside) && name.endsWith(end) && isName.test(name)
 }
 
 /** The first line of a file. */
@@ -243,11 +245,15 @@ const makeDriver = ({ folder, readOnly = false }: FolderOptions): Attachments.At
       }),
     among: (of, names) =>
       attempt("among", async () => {
-        const lying = new Set<string>()
+        const wanted = new Map(names.map((name) => [digest(name), name]))
+        const found = new Set<string>()
         for (const parents of placesFor({})) {
-          for (const file of await filesIn(parents, {})) lying.add(partsOf(basename(file))[of === "subject" ? 0 : 1])
+          for (const name of (await Promise.all(parents.map(namesIn))).flat()) {
+            const asked = wanted.get(partsOf(name)[of === "subject" ? 0 : 1])
+            if (asked !== undefined && isName.test(name)) found.add(asked)
+          }
         }
-        return names.filter((name) => lying.has(digest(name)))
+        return names.filter((name) => found.has(name))
       }),
     list: (which, onlyUnconfirmed) =>
       attempt("list", async () => {
