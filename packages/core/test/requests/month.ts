@@ -1,82 +1,8 @@
 /** A month of a district, hour by hour: what people do in it. What the rules do of themselves is not written here. */
-import { channel, person } from "@linli/core/kernel"
-import { type RequestPolicy, type Requests, requestPolicy } from "@linli/core/requests"
 import * as Effect from "effect/Effect"
+import { does, ended, handed, note, people, raises, type Step, settled } from "./script.ts"
 import { on } from "./town.ts"
-
-export const people = {
-  hotline: channel("12345"),
-  resident: person("s-li", "reporter"),
-  operator: person("p-operator", "operator"),
-  dispatcher: person("p-dispatcher", "dispatcher"),
-  supervisor: person("p-supervisor", "supervisor"),
-  follower: person("p-follower", "follower"),
-  community: person("p-community", "handler", "community-1"),
-  grid: person("p-grid", "gridWorker", "community-1"),
-  street: person("p-street", "handler", "street-1"),
-  police: person("p-police", "handler", "police"),
-  urban: person("p-urban", "handler", "urban-management"),
-  water: person("p-water", "handler", "water"),
-  slow: person("p-slow", "handler", "slow-office"),
-  fair: person("p-fair", "handler", "fair-office")
-} as const
-
-export const policy: RequestPolicy = {
-  ...requestPolicy.preset.value,
-  summonable: [{ items: ["building/illegal"], departments: ["police", "urban-management"] }],
-  supervision: { ...requestPolicy.preset.value.supervision, transferAfter: 3, transferTo: "efficiency-office" }
-}
-
-type Service = typeof Requests.Service
-/** The requests by the name they have in this month. */
-export type Names = Map<string, string>
-
-export interface Step {
-  readonly at: number
-  readonly act: (requests: Service, names: Names) => Effect.Effect<unknown, unknown>
-}
-
-const note = { note: null } as const
-
-/** Something done with a named request. */
-const does = (
-  at: number,
-  name: string,
-  act: (requests: Service, given: { readonly request: string }) => Effect.Effect<unknown, unknown>
-): Step => ({ at, act: (requests, names) => act(requests, { request: names.get(name)! }) })
-
-type Raise = Parameters<Service["raise"]>[0]
-const raises = (at: number, name: string, raise: Raise, actor: (typeof people)[keyof typeof people]): Step => ({
-  at,
-  act: (requests, names) => Effect.map(requests.raise(raise, { actor }), ({ request }) => names.set(name, request))
-})
-
-/** Raised by a resident over the hotline, and handed to a unit that signs for it. */
-const handed = (
-  at: number,
-  name: string,
-  unit: string,
-  by: (typeof people)[keyof typeof people],
-  item = "roads/cover"
-): ReadonlyArray<Step> => {
-  const minutes = (count: number) => at + count * 60_000
-  return [
-    raises(at, name, { channel: "hotline", kind: "complaint", reporter: "s-li", item, place: { unit: "community-1" } }, people.hotline),
-    does(minutes(5), name, (requests, given) => requests.accept(given, { actor: people.operator })),
-    does(minutes(10), name, (requests, given) => requests.dispatch({ ...given, lead: unit, helpers: [] }, { actor: people.dispatcher })),
-    does(minutes(30), name, (requests, given) => requests.sign(given, { actor: by }))
-  ]
-}
-
-const settled = (at: number, name: string, by: (typeof people)[keyof typeof people]): ReadonlyArray<Step> => [
-  does(at, name, (requests, given) => requests.contact({ ...given, outcome: "reached", ...note }, { actor: by })),
-  does(at + 60_000, name, (requests, given) => requests.resolve({ ...given, outcome: "solved", ...note }, { actor: by }))
-]
-
-const ended = (at: number, name: string): ReadonlyArray<Step> => [
-  does(at, name, (requests, given) => requests.completeFollowUp({ ...given, ...note }, { actor: people.follower })),
-  does(at + 60_000, name, (requests, given) => requests.close({ ...given, outcome: "solved" }, { actor: people.follower }))
-]
+import { turns } from "./turns.ts"
 
 /** What a community finds on its own rounds, beside what residents ask for. */
 const community: ReadonlyArray<Step> = [
@@ -88,7 +14,7 @@ const community: ReadonlyArray<Step> = [
   does(on(0, 9, 15), "lamp", (requests, given) => requests.sign(given, { actor: people.community })),
   does(on(1, 11), "lamp", (requests, given) => requests.resolve({ ...given, outcome: "solved", ...note }, { actor: people.community })),
   does(on(1, 15), "lamp", (requests, given) => requests.close({ ...given, outcome: "solved" }, { actor: people.operator })),
-  ...handed(on(0, 10), "cover", "community-1", people.community),
+  ...handed(on(0, 10), "cover", people.community),
   does(on(0, 11), "cover", (requests, given) =>
     requests.dispatch({ ...given, lead: "community-1", helpers: ["water"] }, { actor: people.dispatcher })
   ),
@@ -101,7 +27,7 @@ const community: ReadonlyArray<Step> = [
 
 /** A street summons departments to what it cannot end alone. */
 const whistles: ReadonlyArray<Step> = [
-  ...handed(on(7, 9), "shed", "street-1", people.street, "building/illegal"),
+  ...handed(on(7, 9), "shed", people.street, { item: "building/illegal" }),
   does(on(7, 10), "shed", (requests, given) =>
     requests.blowWhistle({ ...given, whistle: "w-1", departments: ["police", "urban-management"], ...note }, { actor: people.street })
   ),
@@ -141,7 +67,7 @@ const levels: ReadonlyArray<Step> = [
 
 /** One office never answers in time; another does in between. */
 const lifts: ReadonlyArray<Step> = [
-  ...[0, 1, 2].flatMap((n) => handed(on(n, 14), `slow-${n}`, "slow-office", people.slow)),
+  ...[0, 1, 2].flatMap((n) => handed(on(n, 14), `slow-${n}`, people.slow)),
   does(on(2, 17), "slow-0", (requests, given) =>
     Effect.ignore(requests.interview({ ...given, unit: "slow-office", finding: "slow", ...note }, { actor: people.supervisor }))
   ),
@@ -156,10 +82,10 @@ const lifts: ReadonlyArray<Step> = [
       )
     )
   ),
-  ...[0, 1].flatMap((n) => handed(on(n, 15), `fair-${n}`, "fair-office", people.fair)),
-  ...handed(on(9, 15), "fair-2", "fair-office", people.fair),
+  ...[0, 1].flatMap((n) => handed(on(n, 15), `fair-${n}`, people.fair)),
+  ...handed(on(9, 15), "fair-2", people.fair),
   ...settled(on(10, 10), "fair-2", people.fair),
-  ...handed(on(11, 10), "fair-3", "fair-office", people.fair)
+  ...handed(on(11, 10), "fair-3", people.fair)
 ]
 
 /** Six steps, and an attempt to leave out each. */
@@ -182,5 +108,7 @@ const loop: ReadonlyArray<Step> = [
   ...ended(on(21, 10), "loop")
 ]
 
-export const month: ReadonlyArray<Step> = [...community, ...whistles, ...levels, ...lifts, ...loop].sort((a, b) => a.at - b.at)
+export const month: ReadonlyArray<Step> = [...community, ...whistles, ...levels, ...lifts, ...loop, ...turns].sort((a, b) => a.at - b.at)
 export const monthEnd = on(31)
+/** When deadlines are asked for: twice in the first week, then before a calendar is adopted, before it holds, when it does, and after its holidays. */
+export const looks = [on(2, 12), on(4, 12), on(11, 15, 30), on(11, 17), on(14, 9), on(17, 10)]
