@@ -126,8 +126,11 @@ export const live = <E = never>({ mode, times = [], down = [0, 0], storage }: Li
       const stops = [...times, ...month.map((step) => step.at), ...looks, ...(down[0] < down[1] ? down : []), monthEnd]
       for (const time of [...new Set(stops)].sort((a, b) => a - b)) {
         yield* pass(time)
-        while (left[0]?.at === time) yield* left.shift()!.act(requests, names, adopt)
-        if (!isDown(time)) yield* work
+        // Also of two acts of one moment the rules know the first before the second is done: storage that takes longer makes no other order.
+        while (left[0]?.at === time) {
+          yield* left.shift()!.act(requests, names, adopt)
+          if (!isDown(time)) yield* work
+        }
         if (looks.includes(time)) yield* look
       }
       yield* stop
