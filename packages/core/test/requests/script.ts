@@ -1,6 +1,6 @@
 /** What a scripted month is written with: its people, its policy, and the steps that come again and again. */
 import { type CalendarCommand, channel, person } from "@linli/core/kernel"
-import { type Raise, type RequestPolicy, type Requests, requestPolicy } from "@linli/core/requests"
+import { type Outcome, type Raise, type RequestPolicy, type Requests, requestPolicy } from "@linli/core/requests"
 import * as Effect from "effect/Effect"
 
 export const people = {
@@ -88,7 +88,8 @@ export const settled = (at: number, name: string, by: Someone): ReadonlyArray<St
   does(at + minute, name, (requests, given) => requests.resolve({ ...given, outcome: "solved", ...note }, { actor: by }))
 ]
 
-export const ended = (at: number, name: string): ReadonlyArray<Step> => [
+/** Closed with what the reporter said when called. */
+export const ended = (at: number, name: string, outcome: Outcome = "solved"): ReadonlyArray<Step> => [
   does(at, name, (requests, given) => requests.completeFollowUp({ ...given, ...note }, { actor: people.follower })),
-  does(at + minute, name, (requests, given) => requests.close({ ...given, outcome: "solved" }, { actor: people.follower }))
+  does(at + minute, name, (requests, given) => requests.close({ ...given, outcome }, { actor: people.follower }))
 ]

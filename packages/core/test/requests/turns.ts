@@ -31,7 +31,7 @@ const clocks: ReadonlyArray<Step> = [
     requests.refuseExtension({ ...given, reason: "inactionSoFar", ...note }, { actor: people.supervisor })
   ),
   ...settled(on(9, 16), "fence", people.housing),
-  ...ended(on(11, 10), "fence"),
+  ...ended(on(11, 10), "fence", "notSolved"),
 
   ...handed(on(4, 20), "gas", people.housing, { urgent: true, description: "a smell of gas on the stairs" }),
   ...settled(on(6, 10), "gas", people.housing),
