@@ -23,7 +23,7 @@ import { checkDue, checkIndicators, checkLanguage, checkLog, checkOpen, checkPub
 import { layerCity, type OpenOptions, type City as Services } from "./open.ts"
 import { adoptProfile, type Profile } from "./policy/adopting.ts"
 import { type Published, publish } from "./publishing.ts"
-import { sightFor } from "./reading.ts"
+import { mayOverlook, type Overview, sightFor } from "./reading.ts"
 import { type Report, reportOf } from "./report.ts"
 import { type RunOptions, run as runRules, type Ticked, tick } from "./rules.ts"
 
@@ -89,7 +89,8 @@ export interface City extends AsyncDisposable {
   readonly verify: () => Promise<Chain.ChainReport>
   /**
    * The same city, in which this actor acts where a call names nobody. Of requests, of what is due and of what is sealed it shows what
-   * they may see; the log, the report, the indicators and the rules stay those of the program that embeds it.
+   * they may see. What is made of all requests (report, indicators, publication, what has had its time) is for posts of the whole city,
+   * the log and the register of looks for those of them from whom nothing is hidden; anybody else is refused with `AccessRefused`.
    */
   readonly as: (who: Who) => City
   readonly close: () => Promise<void>
@@ -170,50 +171,54 @@ export const openCity = async (given: CityOptions): Promise<City> => {
     )
     if (Exit.isFailure(exit) && !ends.aborted) throw toLinliError(Cause.squash(exit.cause))
   }
-  const cityOf = (standing: Actor | undefined): City => ({
-    requests: makeRequests(run, standing),
-    policies: makePolicies(run, standing),
-    privacy: makePrivacy(run, standing, (stream) => {
-      mustBeOpen()
-      return Stream.toAsyncIterableWith(Stream.mapError(stream, toLinliError), context)
-    }),
-    retention: makeRetention(run, standing),
-    log: async function* (options = {}) {
-      const wanted = checkLog(options)
-      mustBeOpen()
-      yield* Stream.toAsyncIterableWith(events(wanted), context)
-    },
-    due: (async (given: DueOptions & { readonly by?: "unit" } = {}) => {
-      const { by, ...options } = checkDue(given)
-      return run(Effect.map(dues(options, standing), (found): ReadonlyArray<unknown> => (by === "unit" ? byUnit(found) : found)))
-    }) as City["due"],
-    explain: async (named, language = "en") => {
-      checkLanguage({ language })
-      return run(
-        Effect.gen(function* () {
-          const request = yield* idOf(named)
-          yield* sightFor(request, standing)
-          const state = yield* (yield* Requests).state(request)
-          return yield* explainedOf(state as requests.Standing, yield* Clock.currentTimeMillis, language)
-        })
-      )
-    },
-    tick: async (options = {}) => {
-      const { to } = checkTick(options)
-      return run(tick(to === undefined ? undefined : instantOf(to)))
-    },
-    run: (options = {}) => live(options),
-    goLive: async (options = {}) => {
-      const { actor, at } = optionsOf(standing, options)
-      return run(Effect.flatMap(Clock.currentTimeMillis, (now) => Live.goLive(at ?? now, actor)))
-    },
-    report: () => run(reportOf()),
-    publish: async (options = {}) => run(publish(checkPublish(options).month ?? null)),
-    indicators: async (options = {}) => run(indicatorsOf(checkIndicators(options))),
-    verify: () => run(Effect.flatMap(EventStore.EventStore, (store) => store.verify())),
-    as: (who) => cityOf(actorOf(who)),
-    close,
-    [Symbol.asyncDispose]: close
-  })
+  const cityOf = (standing: Actor | undefined): City => {
+    const overlooking = <A, E>(overview: Overview, work: Effect.Effect<A, E, Services>) =>
+      run(Effect.andThen(mayOverlook(overview, standing), work))
+    return {
+      requests: makeRequests(run, standing),
+      policies: makePolicies(run, standing),
+      privacy: makePrivacy(run, standing, (stream) => {
+        mustBeOpen()
+        return Stream.toAsyncIterableWith(Stream.mapError(stream, toLinliError), context)
+      }),
+      retention: makeRetention(run, standing),
+      log: async function* (options = {}) {
+        const wanted = checkLog(options)
+        await run(mayOverlook("log", standing))
+        yield* Stream.toAsyncIterableWith(events(wanted), context)
+      },
+      due: (async (given: DueOptions & { readonly by?: "unit" } = {}) => {
+        const { by, ...options } = checkDue(given)
+        return run(Effect.map(dues(options, standing), (found): ReadonlyArray<unknown> => (by === "unit" ? byUnit(found) : found)))
+      }) as City["due"],
+      explain: async (named, language = "en") => {
+        checkLanguage({ language })
+        return run(
+          Effect.gen(function* () {
+            const request = yield* idOf(named)
+            yield* sightFor(request, standing)
+            const state = yield* (yield* Requests).state(request)
+            return yield* explainedOf(state as requests.Standing, yield* Clock.currentTimeMillis, language)
+          })
+        )
+      },
+      tick: async (options = {}) => {
+        const { to } = checkTick(options)
+        return run(tick(to === undefined ? undefined : instantOf(to)))
+      },
+      run: (options = {}) => live(options),
+      goLive: async (options = {}) => {
+        const { actor, at } = optionsOf(standing, options)
+        return run(Effect.flatMap(Clock.currentTimeMillis, (now) => Live.goLive(at ?? now, actor)))
+      },
+      report: () => overlooking("report", reportOf()),
+      publish: async (options = {}) => overlooking("publication", publish(checkPublish(options).month ?? null)),
+      indicators: async (options = {}) => overlooking("indicators", indicatorsOf(checkIndicators(options))),
+      verify: () => run(Effect.flatMap(EventStore.EventStore, (store) => store.verify())),
+      as: (who) => cityOf(actorOf(who)),
+      close,
+      [Symbol.asyncDispose]: close
+    }
+  }
   return cityOf(undefined)
 }

@@ -2,7 +2,7 @@
  * Privacy through the façade: looks in the clear, consent, erasure, and what is held about a person. What is opened does not print;
  * `reveal` gives the text.
  */
-import { type Actor, Privacy, type Purpose, type privacy, requests } from "@linli/core"
+import { type Actor, Privacy, type Purpose, privacy, requests } from "@linli/core"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
@@ -20,6 +20,7 @@ import {
   checkSubject,
   checkWithdrawal
 } from "./privacyInputs.ts"
+import { mayOverlook, mayReadOf } from "./reading.ts"
 
 type By = Pick<CommandOptions, "as">
 
@@ -124,7 +125,8 @@ export const makePrivacy = (
       },
       of: async (given) => {
         const { subject } = checkSubject({ subject: given })
-        return run(using((service) => service.consent.of(subject)))
+        const read = using((service) => service.consent.of(subject))
+        return run(Effect.andThen(mayReadOf(subject, privacy.consentStream(subject), standing), read))
       }
     },
     isErased: async (given) => {
@@ -143,7 +145,8 @@ export const makePrivacy = (
     },
     accesses: (filter = {}) => {
       const wanted = checkAccesses(filter)
-      return iterate(Stream.unwrap(Effect.map(Privacy, (service) => service.accesses(wanted))))
+      const entries = Effect.map(Privacy, (service) => service.accesses(wanted))
+      return iterate(Stream.unwrap(Effect.andThen(mayOverlook("accesses", standing), entries)))
     }
   }
 }

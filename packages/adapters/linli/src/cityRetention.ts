@@ -5,6 +5,7 @@ import { idOf } from "./cityRequests.ts"
 import { type CommandOptions, optionsOf, type Run } from "./cityRuntime.ts"
 import { checkRead } from "./inputs.ts"
 import { checkHold, checkLift } from "./privacyInputs.ts"
+import { mayOverlook } from "./reading.ts"
 import { applyRetention, liftHold, placeHold, retentionDue } from "./retention.ts"
 
 /** A record that has had its time: since when (epoch milliseconds) and by which rule of the policy. */
@@ -46,7 +47,13 @@ const shown = (due: privacy.Due): RetentionDue => ({ ...due, request: due.of ===
 
 /** Makes the part of the façade; `standing` acts where a call names nobody. */
 export const makeRetention = (run: Run, standing: Actor | undefined): CityRetention => ({
-  preview: () => run(Effect.map(retentionDue, (found) => found.map(shown))),
+  preview: () =>
+    run(
+      Effect.andThen(
+        mayOverlook("retention", standing),
+        Effect.map(retentionDue, (found) => found.map(shown))
+      )
+    ),
   apply: async (options = {}) => {
     const by = optionsOf(standing, checkRead(options))
     return run(Effect.map(applyRetention(by), ({ due, ...applied }) => ({ ...applied, due: due.map(shown) })))

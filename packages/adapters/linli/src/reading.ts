@@ -38,6 +38,36 @@ export const sightFor = Effect.fnUntraced(function* (
   return yield* new privacy.AccessRefused({ stream, purpose: null, reason: sight.refused })
 })
 
+/** What is made of all requests, each with the kind of overview that it is. */
+const overviews = {
+  log: "records",
+  accesses: "records",
+  indicators: "figures",
+  report: "figures",
+  publication: "figures",
+  retention: "figures"
+} as const satisfies Readonly<Record<string, keyof typeof requests.overviews>>
+export type Overview = keyof typeof overviews
+
+const refuseUnless = Effect.fnUntraced(function* (
+  stream: string,
+  overview: keyof typeof requests.overviews,
+  reader: Reader
+): Effect.fn.Return<void, Refused, Privacy> {
+  const reason = reader === undefined ? null : requests.barTo(overview, reader)
+  if (reader === undefined || reason === null) return
+  yield* (yield* Privacy).refused(stream, null, reason, reader)
+  return yield* new privacy.AccessRefused({ stream, purpose: null, reason })
+})
+
+/** Fails, and notes it, where what is made of all requests is not for the reader. */
+export const mayOverlook = (overview: Overview, reader: Reader): Effect.Effect<void, Refused, Privacy> =>
+  refuseUnless(overview, overviews[overview], reader)
+
+/** The same for what stands of a person in a stream of the privacy log; a resident reads their own. */
+export const mayReadOf = (subject: string, stream: string, reader: Reader): Effect.Effect<void, Refused, Privacy> =>
+  reader?._tag === "Person" && reader.post === "reporter" && reader.id === subject ? Effect.void : refuseUnless(stream, "records", reader)
+
 /** A request that is there: its line and its timeline, as the reader is shown them. */
 export const courseFor = Effect.fnUntraced(function* (
   request: string,

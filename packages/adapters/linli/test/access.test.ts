@@ -180,3 +180,53 @@ test("noise is stored nowhere: neither log is one event longer for an unknown po
   expect(await rejection(city.requests.get("N-99", { as: "handler:h9@hill" }))).toBeInstanceOf(NotFound)
   expect(await heads(city)).toEqual(before)
 })
+
+describe("what is made of all requests", () => {
+  const overviews: Readonly<Record<string, (city: City) => Promise<unknown>>> = {
+    log: async (city) => {
+      for await (const _ of city.log());
+    },
+    accesses: async (city) => {
+      for await (const _ of city.privacy.accesses());
+    },
+    consents: (city) => city.privacy.consent.of("r-1"),
+    report: (city) => city.report(),
+    indicators: (city) => city.indicators(),
+    publication: (city) => city.publish(),
+    retention: (city) => city.retention.preview()
+  }
+  /** What somebody is given of them. */
+  const given = async (city: City) => {
+    const names: Array<string> = []
+    for (const [name, read] of Object.entries(overviews)) {
+      const error = await read(city).then(
+        () => undefined,
+        (error: unknown) => error
+      )
+      if (error === undefined) names.push(name)
+      else expect(error).toMatchObject({ code: "AccessRefused", purpose: null })
+    }
+    return names
+  }
+  const figures = ["report", "indicators", "publication", "retention"]
+  const all = Object.keys(overviews)
+
+  test("is for posts of the whole city, what names persons for those from whom nothing is hidden, and all of it for the program", async () => {
+    await using city = await open()
+    await raise(city, "N-1", "lanes", { reporter: "r-1", against: "hill" })
+    for (const who of [city, city.as("supervisor:s1"), city.as("administrator:a1")]) expect(await given(who)).toEqual(all)
+    for (const who of ["operator:o1", "dispatcher:d1"]) expect(await given(city.as(who))).toEqual(figures)
+    for (const who of ["handler:h1@lanes", "supervisor:s2@lake", "follower:f1", "reporter:r-2", "channel:12345"])
+      expect(await given(city.as(who))).toEqual([])
+    expect(await given(city.as("reporter:r-1"))).toEqual(["consents"])
+  })
+
+  test("is refused on record", async () => {
+    await using city = await open()
+    await given(city.as("handler:h1@lanes"))
+    const { looks } = await heads(city)
+    const streams = ["log", "accesses", "consent-r-1", "report", "indicators", "publication", "retention"]
+    expect(looks).toMatchObject(streams.map((stream) => ({ is: "refused", stream, reason: "OutsideJurisdiction", actor: { id: "h1" } })))
+    expect(looks).toHaveLength(streams.length)
+  })
+})

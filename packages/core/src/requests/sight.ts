@@ -8,7 +8,7 @@ import type { UnitTree } from "../kernel/Places.ts"
 import type { Purpose, Sight, SightRefusal } from "../kernel/Sight.ts"
 import { type Concern, isComplainedAbout, type Remit, remitOf } from "./jurisdiction.ts"
 import type { RequestPolicy } from "./policy.ts"
-import { type Role, roleOf } from "./roles.ts"
+import { posts, type Role, roleOf } from "./roles.ts"
 import type { State } from "./state.ts"
 
 /** What of a request stands sealed. A note is any text that somebody added on the way. */
@@ -65,6 +65,26 @@ export const hidden: Readonly<Record<Role, ReadonlyArray<HidableField>>> = {
   follower: ["recused"],
   channel: ["reporter", "recused"],
   rule: []
+}
+
+/**
+ * Posts that for the whole city read what is made of all its requests. `figures` name requests, `records` persons too: those are for
+ * posts from which nothing is hidden.
+ */
+export const overviews = {
+  figures: ["administrator", "supervisor", "operator", "dispatcher"],
+  records: ["administrator", "supervisor"]
+} as const satisfies Readonly<Record<string, ReadonlyArray<string>>>
+
+/** Why an actor is not given what is made of all requests; null where they are. */
+export const barTo = (
+  overview: keyof typeof overviews,
+  actor: Actor
+): Extract<SightRefusal, "UnknownPost" | "OutsideJurisdiction"> | null => {
+  if (actor._tag !== "Person") return "OutsideJurisdiction"
+  const { post, unit } = actor
+  if (unit === null && overviews[overview].some((one) => one === post)) return null
+  return [...posts, ...overviews.figures].includes(post) ? "OutsideJurisdiction" : "UnknownPost"
 }
 
 const refused = (reason: SightRefusal): Sight => ({ refused: reason, opens: [], hides: [] })
