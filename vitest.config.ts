@@ -5,7 +5,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["linli-source"], externalConditions: ["linli-source"] } },
   test: {
     include: ["packages/**/test/**/*.test.ts", "scripts/**/*.test.ts"],
-    testTimeout: 60_000,
+    testTimeout: 180_000,
     pool: "forks"
   }
 })

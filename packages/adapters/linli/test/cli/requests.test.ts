@@ -21,6 +21,7 @@ test("a request goes from the call to its end by hand, and every answer names wh
     events: ["RequestRaised"],
     position: 1,
     duplicate: false,
+    findings: [],
     allowed: expect.arrayContaining(["AcceptRequest", "DeclineIntake"]),
     tracking: expect.stringMatching(/^[0-9A-Z]{20}$/)
   })
