@@ -7,6 +7,7 @@ import * as Schema from "effect/Schema"
 import type { Actor } from "../kernel/Actor.ts"
 import { canonical } from "../kernel/canonical.ts"
 import type { Decider, DecisionContext, Envelope } from "../kernel/Decider.ts"
+import { mayForOthers } from "./authority.ts"
 import { AccessEvent, accessCodec } from "./events.ts"
 import { Id } from "./ids.ts"
 import { type PrivacyPolicy, privacyPolicy } from "./policy.ts"
@@ -64,7 +65,7 @@ const review = (
 ): Result.Result<ReadonlyArray<AccessEvent>, PrivacyRefused> => {
   if (look?._tag !== "GlassBroken") return byState("NoGlass")
   if (isSamePerson(by, actor)) return byState("OwnGlass")
-  if (!holdsPost(actor, policy.value.breakGlass.reviewers)) return byPolicy("PostNotAllowed", policy.id, "breakGlass.reviewers")
+  if (!mayForOthers("review", actor, policy.value)) return byPolicy("PostNotAllowed", policy.id, "breakGlass.reviewers")
   if (known === null) return Result.succeed([{ _tag: "GlassReviewed", finding }])
   return known.finding === finding ? Result.succeed([]) : byState("AlreadyReviewed")
 }
@@ -75,7 +76,7 @@ const decide = (
   context: DecisionContext<PrivacyPolicy>
 ): Result.Result<ReadonlyArray<AccessEvent>, PrivacyRefused> => {
   const { actor, policy } = context
-  const { breakGlass, posts } = policy.value
+  const { breakGlass } = policy.value
   const { _tag, look, ...said } = command
   switch (command._tag) {
     case "RecordLook":
@@ -86,7 +87,7 @@ const decide = (
     case "ReviewGlass":
       return review(state, command.finding, context)
     case "RecordSearch":
-      if (!holdsPost(actor, posts.find)) return byPolicy("PostNotAllowed", policy.id, "posts.find")
+      if (!mayForOthers("find", actor, policy.value)) return byPolicy("PostNotAllowed", policy.id, "posts.find")
       return record(state, { _tag: "SubjectsSearched", ...said } as Look)
   }
 }

@@ -1,13 +1,14 @@
 /**
  * Consent to a purpose (PIPL 13 to 16, 29, 31): given under a version of the privacy notice, withdrawn as easily. A withdrawal stops
  * later looks for that purpose, not the matter, and undoes nothing that was lawful before it. For a child under 14 a guardian
- * consents, who is somebody else.
+ * consents, who is somebody else. Once a guardian is on record it is theirs to consent until an office notes that it no longer is.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type { Actor } from "../kernel/Actor.ts"
 import type { Decider, DecisionContext } from "../kernel/Decider.ts"
 import type { Purpose } from "../kernel/Sight.ts"
+import { isResident, mayForOthers } from "./authority.ts"
 import { ConsentEvent, consentCodec } from "./events.ts"
 import { type PrivacyPolicy, privacyPolicy } from "./policy.ts"
 import { byPolicy, byState, type PrivacyRefused } from "./refusing.ts"
@@ -26,16 +27,21 @@ export type ConsentCommand = typeof ConsentCommand.Type
 export type Given = Omit<Extract<ConsentEvent, { readonly _tag: "ConsentGiven" }>, "_tag" | "subject" | "purpose">
 /** The consents that stand, by purpose. */
 export type ConsentState = { readonly [Name in Purpose]?: Given }
+export interface ConsentRecord {
+  readonly stand: ConsentState
+  /** Who consents for the person; it outlasts a withdrawal. */
+  readonly guardian: string | null
+}
 
-const evolve = (state: ConsentState, event: ConsentEvent): ConsentState => {
+const evolve = ({ stand, guardian: known }: ConsentRecord, event: ConsentEvent): ConsentRecord => {
   switch (event._tag) {
     case "ConsentGiven": {
       const { notice, guardian, minor } = event
-      return { ...state, [event.purpose]: { notice, guardian, minor } }
+      return { stand: { ...stand, [event.purpose]: { notice, guardian, minor } }, guardian }
     }
     case "ConsentWithdrawn": {
-      const { [event.purpose]: _, ...rest } = state
-      return rest
+      const { [event.purpose]: _, ...rest } = stand
+      return { stand: rest, guardian: known }
     }
   }
 }
@@ -44,35 +50,43 @@ const evolve = (state: ConsentState, event: ConsentEvent): ConsentState => {
 const isSame = (a: Given, b: Given): boolean => a.notice === b.notice && a.guardian === b.guardian && a.minor === b.minor
 
 const give = (
-  state: ConsentState,
+  { stand }: ConsentRecord,
   { _tag, ...consent }: Extract<ConsentCommand, { readonly _tag: "GiveConsent" }>,
   { id, value }: DecisionContext<PrivacyPolicy>["policy"]
 ): Result.Result<ReadonlyArray<ConsentEvent>, PrivacyRefused> => {
   if (consent.minor && consent.guardian === null) return byState("GuardianNeeded")
   if (consent.guardian === consent.subject) return byState("OwnGuardian")
   if (value.notices.length > 0 && !value.notices.includes(consent.notice)) return byPolicy("UnknownNotice", id, "notices")
-  const before = state[consent.purpose]
+  const before = stand[consent.purpose]
   return Result.succeed(before !== undefined && isSame(before, consent) ? [] : [{ _tag: "ConsentGiven", ...consent }])
 }
 
-/** Who may say so: the person, the guardian whose consent it is, and posts that note it down for them. */
-const maySpeak = (state: ConsentState, command: ConsentCommand, actor: Actor, posts: ReadonlyArray<string>): boolean => {
-  if (actor._tag !== "Person") return false
-  const guardian = command._tag === "GiveConsent" ? command.guardian : (state[command.purpose]?.guardian ?? null)
-  return posts.includes(actor.post) || actor.id === command.subject || actor.id === guardian
+/**
+ * Whether somebody may say so in their own name: a guardian, of a child where none is on record yet; a person, where nobody consents for
+ * them. Either may withdraw.
+ */
+const speaksFor = ({ guardian: known }: ConsentRecord, command: ConsentCommand, actor: Actor): boolean => {
+  const isSelf = isResident(actor, command.subject)
+  if (command._tag === "WithdrawConsent") return isSelf || (known !== null && isResident(actor, known))
+  const { guardian, minor } = command
+  if (guardian === null) return isSelf && known === null && !minor
+  return isResident(actor, guardian) && (known === null ? minor : known === guardian)
 }
 
 const decide = (
-  state: ConsentState,
+  state: ConsentRecord,
   command: ConsentCommand,
   { actor, policy }: DecisionContext<PrivacyPolicy>
 ): Result.Result<ReadonlyArray<ConsentEvent>, PrivacyRefused> => {
-  if (!maySpeak(state, command, actor, policy.value.posts.consent)) return byPolicy("PostNotAllowed", policy.id, "posts.consent")
+  if (!mayForOthers("consent", actor, policy.value) && !speaksFor(state, command, actor)) {
+    if (isResident(actor, command.subject)) return byState("GuardianNeeded")
+    return byPolicy("PostNotAllowed", policy.id, "posts.consent")
+  }
   switch (command._tag) {
     case "GiveConsent":
       return give(state, command, policy)
     case "WithdrawConsent":
-      return Result.succeed(state[command.purpose] === undefined ? [] : [{ ...command, _tag: "ConsentWithdrawn" }])
+      return Result.succeed(state.stand[command.purpose] === undefined ? [] : [{ ...command, _tag: "ConsentWithdrawn" }])
   }
 }
 
@@ -85,12 +99,12 @@ const commandOf = (event: ConsentEvent): ConsentCommand => {
   }
 }
 
-export const consent: Decider<ConsentState, ConsentCommand, ConsentEvent, PrivacyRefused, PrivacyPolicy> = {
+export const consent: Decider<ConsentRecord, ConsentCommand, ConsentEvent, PrivacyRefused, PrivacyPolicy> = {
   category: "consent",
   command: ConsentCommand,
   events: consentCodec,
   policy: privacyPolicy,
-  initial: {},
+  initial: { stand: {}, guardian: null },
   evolve,
   scope: (command) => ({ stream: consentStream(command.subject) }),
   decide,

@@ -4,8 +4,8 @@
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import type { Actor } from "../kernel/Actor.ts"
 import type { Decider, DecisionContext } from "../kernel/Decider.ts"
+import { mayAct } from "./authority.ts"
 import { type SubjectEvent, subjectCodec } from "./events.ts"
 import { Ground, Id, Subject } from "./ids.ts"
 import { type PrivacyPolicy, privacyPolicy } from "./policy.ts"
@@ -41,24 +41,18 @@ const evolve = (state: SubjectState, event: SubjectEvent): SubjectState => {
 }
 
 // ---- decisions ----
-/** A rule may act where its policy says so (retention); a person by their post. */
-const may = (actor: Actor, posts: ReadonlyArray<string>): boolean =>
-  actor._tag === "Rule" || (actor._tag === "Person" && posts.includes(actor.post))
-
-const isSelf = (actor: Actor, subject: string): boolean => actor._tag === "Person" && actor.id === subject
-
 const decide = (
   state: SubjectState,
   command: SubjectCommand,
   { actor, policy }: DecisionContext<PrivacyPolicy>
 ): Result.Result<ReadonlyArray<SubjectEvent>, PrivacyRefused> => {
-  const { posts } = policy.value
+  const may = (act: "erase" | "export") => mayAct(act, actor, command.subject, policy.value)
   switch (command._tag) {
     case "EraseSubject":
-      if (!may(actor, posts.erase)) return byPolicy("PostNotAllowed", policy.id, "posts.erase")
+      if (!may("erase")) return byPolicy("PostNotAllowed", policy.id, "posts.erase")
       return Result.succeed(state.erased ? [] : [{ ...command, _tag: "SubjectErased" }])
     case "RecordExport":
-      if (!may(actor, posts.export) && !isSelf(actor, command.subject)) return byPolicy("PostNotAllowed", policy.id, "posts.export")
+      if (!may("export")) return byPolicy("PostNotAllowed", policy.id, "posts.export")
       return Result.succeed(state.exported === command.export ? [] : [{ ...command, _tag: "SubjectExported" }])
   }
 }

@@ -205,7 +205,7 @@ export const makeExport = Effect.fnUntraced(function* (
         Effect.map(kindOf(records, stream)?.present(stream) ?? Effect.succeed(null), (present) => ({ stream, present }))
       ),
       attachments,
-      consents: { stand: yield* consent.state(consentStream(subject)), history: yield* factsOf(consentCodec, subject) },
+      consents: { stand: (yield* consent.state(consentStream(subject))).stand, history: yield* factsOf(consentCodec, subject) },
       accesses: [...(yield* Stream.runCollect(accesses({ subject })))].map((entry) => accessOf(entry, subject)),
       looks: [...(yield* Stream.runCollect(accesses({ by: subject })))].map((entry) => accessOf(entry, subject)),
       about: yield* factsOf(subjectCodec, subject)

@@ -53,7 +53,7 @@ const make = Effect.gen(function* () {
         known(options, given.subject, Effect.map(consent.handle({ _tag: "GiveConsent", ...given }, options), isNew)),
       withdraw: (subject, purpose, options: HandleOptions) =>
         known(options, subject, Effect.map(consent.handle({ _tag: "WithdrawConsent", subject, purpose }, options), isNew)),
-      of: (subject) => consent.state(consentStream(subject))
+      of: (subject) => Effect.map(consent.state(consentStream(subject)), ({ stand }) => stand)
     },
     review: (look, finding, options) =>
       known(options, look, Effect.map(access.handle({ _tag: "ReviewGlass", look, finding }, options), isNew)),

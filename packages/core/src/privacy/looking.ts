@@ -79,7 +79,7 @@ export const makeLooking = Effect.fnUntraced(function* (
     Effect.map(policyNow, ({ value }) => value.purposes.find((listed) => listed.purpose === purpose)?.basis)
 
   const hasConsented = (subject: string, purpose: Purpose) =>
-    Effect.map(consent.state(consentStream(subject)), (state) => state[purpose] !== undefined)
+    Effect.map(consent.state(consentStream(subject)), ({ stand }) => stand[purpose] !== undefined)
 
   /** Writes a look down; nothing is opened before. */
   const record = (command: AccessCommand, stream: string, purpose: Purpose, actor: Actor) =>

@@ -19,8 +19,8 @@ const fields = Schema.Struct({
   /** Versions of the privacy notice under which consent may be given. None: every version. */
   notices: Schema.Array(Word).check(Schema.isUnique()),
   /**
-   * Posts that may erase a person, export what is held about one, look for one, and note consents down. A person may always have
-   * their own export, and consent for themselves.
+   * Posts that may erase a person, export what is held about one, look for one, and note consents down, where they act for the
+   * whole city. A resident may always have their own export, and consent for themselves.
    */
   posts: Schema.Struct({ erase: Posts, export: Posts, find: Posts, consent: Posts }),
   /** Looks in spite of jurisdiction: by whom, who reviews them (never the same person), and within how many days. */

@@ -8,6 +8,7 @@ import * as Schema from "effect/Schema"
 import type { Decider, DecisionContext } from "../kernel/Decider.ts"
 import type { Instant } from "../kernel/Event.ts"
 import * as EventCodec from "../kernel/EventCodec.ts"
+import { mayForOthers } from "./authority.ts"
 import { Id, Word } from "./ids.ts"
 import type { PrivacyPolicy } from "./policy.ts"
 import { privacyPolicy } from "./policy.ts"
@@ -66,8 +67,7 @@ const decide = (
   command: RetentionCommand,
   { actor, policy }: DecisionContext<PrivacyPolicy>
 ): Result.Result<ReadonlyArray<RetentionEvent>, PrivacyRefused> => {
-  const may = actor._tag === "Rule" || (actor._tag === "Person" && policy.value.posts.erase.includes(actor.post))
-  if (!may) return byPolicy("PostNotAllowed", policy.id, "posts.erase")
+  if (!mayForOthers("erase", actor, policy.value)) return byPolicy("PostNotAllowed", policy.id, "posts.erase")
   switch (command._tag) {
     case "ApplyRetention":
       if (applied) return Result.succeed([])

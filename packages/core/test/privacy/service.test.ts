@@ -1,6 +1,6 @@
 /** Looks in the clear: judged, recorded first, and opened; consent, the broken glass, and what is noted of refusals. */
 import { expect, it } from "@effect/vitest"
-import { channel, EventStore, KeyVault, Personal, Privacy, person, privacy, Requests } from "@linli/core"
+import { type Actor, channel, EventStore, KeyVault, Personal, Privacy, person, privacy, Requests } from "@linli/core"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
@@ -176,6 +176,36 @@ describe("whose word counts for a consent", () => {
       expect([yield* give("s-mother", "s-zhao"), yield* give("s-mother", "s-mother")]).toEqual([false, true])
       expect([yield* withdraw("s-zhao"), yield* withdraw("s-mother")]).toEqual([false, true])
       expect(yield* consent.of("s-xiao")).toEqual({})
+    }).pipe(Effect.provide(worldWith()))
+  )
+})
+
+describe("the consent of a child", () => {
+  it.effect("is the guardian's or an office's to give, and the child sheds no guardian", () =>
+    Effect.gen(function* () {
+      const { consent } = yield* Privacy
+      const reasonOf = (change: { readonly guardian: string | null; readonly minor: boolean }, actor: Actor) =>
+        Effect.map(Effect.result(consent.give({ subject: "s-xiao", ...agreed, ...change }, { actor })), (given) =>
+          Result.isFailure(given) && given.failure._tag === "Refused" ? given.failure.rejection.reason : null
+        )
+      const child = person("s-xiao", "reporter")
+      const mother = person("s-mother", "reporter")
+      const asMinor = { guardian: "s-mother", minor: true }
+      const asAdult = { guardian: null, minor: false }
+      expect([yield* reasonOf(asMinor, child), yield* reasonOf({ guardian: null, minor: true }, child)]).toEqual([
+        "GuardianNeeded",
+        "GuardianNeeded"
+      ])
+      expect(yield* reasonOf(asMinor, { ...mother, unit: "u-parks" })).toBe("PostNotAllowed")
+      expect(yield* reasonOf(asMinor, person("s-mother", "gridWorker"))).toBe("PostNotAllowed")
+      expect(yield* reasonOf({ ...asMinor, minor: false }, mother)).toBe("PostNotAllowed")
+      expect(yield* reasonOf(asMinor, mother)).toBe(null)
+      expect(yield* reasonOf(asAdult, child)).toBe("GuardianNeeded")
+      expect(yield* reasonOf({ guardian: "s-zhao", minor: true }, person("s-zhao", "reporter"))).toBe("PostNotAllowed")
+      expect((yield* consent.of("s-xiao")).handling?.guardian).toBe("s-mother")
+      expect(yield* consent.withdraw("s-xiao", "handling", { actor: child })).toBe(true)
+      expect(yield* reasonOf(asAdult, child)).toBe("GuardianNeeded")
+      expect([yield* reasonOf(asAdult, actors.operator), yield* reasonOf(asAdult, child)]).toEqual([null, null])
     }).pipe(Effect.provide(worldWith()))
   )
 })
