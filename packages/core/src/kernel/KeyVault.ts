@@ -9,10 +9,11 @@ import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 import { type Bytes, concat, fromBase64, secureRandom, textOf, toBase64, utf8 } from "./bytes.ts"
+import { canonical } from "./canonical.ts"
 import { hex } from "./hex.ts"
 import { type MasterStatus, makeKeyring, type Rewrapped, type VaultOptions } from "./keyring.ts"
 import { memoryDriver } from "./memoryVault.ts"
-import { boxText, type Clear, type Sealed, sealed } from "./Personal.ts"
+import { boxText, type Clear, replaceClear, type Sealed, sealed } from "./Personal.ts"
 import { normalised, type ReachKind, reachesIn } from "./reach.ts"
 import { type KeyName, type Note, type VaultDriver, VaultError, type VaultProblem } from "./VaultDriver.ts"
 
@@ -34,6 +35,11 @@ export interface KeyVaultShape {
   readonly subjectsOf: (kind: ReachKind, text: string) => Effect.Effect<ReadonlyArray<string>, VaultError>
   /** Hex HMAC-SHA-256 of a text under the vault's own key: equal texts have equal digests, and nobody without the key can guess. */
   readonly digest: (text: string) => Effect.Effect<string, VaultError>
+  /**
+   * Hex HMAC-SHA-256 of a text in the clear under a key derived from the one that seals it: equal texts of one subject and compartment
+   * have equal digests until it is erased, and afterwards nobody can hold a guess against one, with the vault and its master key either.
+   */
+  readonly digestClear: (value: Clear, within?: string) => Effect.Effect<string, VaultError>
   readonly sealBytes: (subject: string, within: string, bytes: Uint8Array) => Effect.Effect<Bytes, VaultError>
   readonly openBytes: (subject: string, within: string, bytes: Uint8Array) => Effect.Effect<Bytes, VaultError>
   /** Wraps every key with the current master key; afterwards the others are not needed. It goes on where it was broken off. */
@@ -62,7 +68,7 @@ export const make = (driver: VaultDriver, options: VaultOptions = {}): KeyVaultS
   })
 
   const encrypt = Effect.fnUntraced(function* (name: KeyName, bytes: Bytes, notes: ReadonlyArray<Note>) {
-    const key = yield* keyring.keyOrNew("seal", name, notes)
+    const key = yield* keyring.keyOrNew("seal", name, "sealing", notes)
     const iv = random(12)
     const additionalData = boundTo(name.subject, name.within)
     return concat(iv, yield* Effect.promise(() => crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData }, key, bytes)))
@@ -116,10 +122,21 @@ export const make = (driver: VaultDriver, options: VaultOptions = {}): KeyVaultS
     unerased: driver.unerased,
     subjectsOf: (kind, text) => Effect.flatMap(note(kind, normalised(kind, text)), driver.subjectsOf),
     digest: (text) => Effect.flatMap(keyring.own("digest"), (key) => mac(key, text)),
+    digestClear: ({ subject, text }, within = "") =>
+      Effect.flatMap(keyring.keyOrNew("digest", nameOf(subject, within), "digests", []), (key) => mac(key, Redacted.value(text))),
     rewrap: keyring.rewrap,
     status: keyring.status
   }
 }
+
+/**
+ * Digest of a command or of facts, which tells one from another by what was said in the clear, though sealed bytes differ each time. It
+ * rests on the keys of all its subjects within this compartment: once one of them is erased, it fails with `Erased`, whatever the text.
+ */
+export const digestOf = (vault: KeyVaultShape, value: unknown, within: string): Effect.Effect<string, VaultError> =>
+  replaceClear(value, (clear) =>
+    Effect.map(vault.digestClear(clear, within), (digest) => ({ _tag: clear._tag, subject: clear.subject, digest }))
+  ).pipe(Effect.flatMap((said) => vault.digest(canonical(said))))
 
 /** A vault that is not there: whatever is asked of it fails with this. Reading a log goes on, and what is sealed stays sealed. */
 export const makeAbsent = (problem: VaultProblem, message: string): KeyVaultShape => {
@@ -133,6 +150,7 @@ export const makeAbsent = (problem: VaultProblem, message: string): KeyVaultShap
     unerased: () => absent("unerased"),
     subjectsOf: () => absent("subjectsOf"),
     digest: () => absent("digest"),
+    digestClear: () => absent("digest"),
     sealBytes: () => absent("seal"),
     openBytes: () => absent("open"),
     rewrap: Stream.fromEffect(absent("rewrap")),

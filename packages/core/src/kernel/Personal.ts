@@ -5,7 +5,6 @@
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
-import { canonical } from "./canonical.ts"
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null
 
@@ -100,22 +99,19 @@ export const asSealed = <A>(value: A): AsSealed<A> => {
   return value as AsSealed<A>
 }
 
-/** The value with every `Clear` in it sealed; what holds none is returned as it is. */
-export const sealAll = <A, E>(value: A, seal: (value: Clear) => Effect.Effect<Sealed, E>): Effect.Effect<A, E> => {
+/** The value with every `Clear` in it replaced; what holds none is returned as it is. */
+export const replaceClear = <E>(value: unknown, replace: (value: Clear) => Effect.Effect<unknown, E>): Effect.Effect<unknown, E> => {
   if (!holdsClear(value)) return Effect.succeed(value)
-  if (isClear(value)) return seal(value) as Effect.Effect<A, E>
-  if (Array.isArray(value)) return Effect.forEach(value, (item) => sealAll(item, seal)) as Effect.Effect<A, E>
+  if (isClear(value)) return replace(value)
+  if (Array.isArray(value)) return Effect.forEach(value, (item) => replaceClear(item, replace))
   return Effect.map(
-    Effect.forEach(Object.entries(value as object), ([name, item]) => Effect.map(sealAll(item, seal), (sealed) => [name, sealed] as const)),
-    (entries) => Object.fromEntries(entries) as A
+    Effect.forEach(Object.entries(value as object), ([name, item]) =>
+      Effect.map(replaceClear(item, replace), (done) => [name, done] as const)
+    ),
+    Object.fromEntries
   )
 }
 
-const revealed = (value: unknown): unknown => {
-  if (isClear(value)) return { _tag: "Clear", subject: value.subject, text: Redacted.value(value.text) }
-  if (Array.isArray(value)) return value.map(revealed)
-  return isObject(value) ? Object.fromEntries(Object.entries(value).map(([name, item]) => [name, revealed(item)])) : value
-}
-
-/** Canonical JSON with the clear texts in it, which tells one command from another. It is for a keyed digest and for nothing else. */
-export const canonicalClear = (value: unknown): string => canonical(holdsClear(value) ? revealed(value) : value)
+/** The value with every `Clear` in it sealed. */
+export const sealAll = <A, E>(value: A, seal: (value: Clear) => Effect.Effect<Sealed, E>): Effect.Effect<A, E> =>
+  replaceClear(value, seal) as Effect.Effect<A, E>

@@ -17,8 +17,8 @@ import { asTheyCount, type Instant, type NewEvent, ofStream, type Position, type
 import type { Tagged } from "./EventCodec.ts"
 import { type Append, type BoundaryMoved, EventStore, type Key, KeyReused, StoreError } from "./EventStore.ts"
 import { Ids } from "./Ids.ts"
-import { KeyVault, type VaultError } from "./KeyVault.ts"
-import { canonicalClear, sealAll } from "./Personal.ts"
+import { digestOf, KeyVault, type VaultError } from "./KeyVault.ts"
+import { sealAll } from "./Personal.ts"
 import { type PlacesInForce, placesKind, presetPlaces } from "./Places.ts"
 import { noPolicy, PolicyBook, type PolicyInForce, policyStream } from "./Policy.ts"
 
@@ -256,17 +256,16 @@ export const makeHandler = Effect.fnUntraced(function* <
     if (Result.isFailure(checked)) return yield* new CommandInvalid({ message: `${decider.category}: ${checked.failure.message}` })
     const actor = checkActor(given.actor)
     if (Result.isFailure(actor)) return yield* new CommandInvalid({ message: `actor: ${actor.failure.message}` })
-    const digest = yield* vault.digest(canonicalClear([decider.category, nameOf(given.actor), input]))
-    const key = given.key === undefined ? undefined : { id: given.key, digest }
-    if (key !== undefined) {
-      const known = Option.getOrUndefined(yield* store.lookup(key.id))
-      if (known !== undefined) {
-        if (known.digest !== digest) return yield* new KeyReused({ key: key.id, position: known.last })
-        return yield* firstAnswer(decider.scope(input), known.first, known.last)
-      }
+    const scope = decider.scope(input)
+    const digesting = digestOf(vault, [decider.category, nameOf(given.actor), input], scope.stream)
+    const known = given.key === undefined ? undefined : Option.getOrUndefined(yield* store.lookup(given.key))
+    if (known !== undefined) {
+      if (known.digest !== (yield* digesting)) return yield* new KeyReused({ key: known.id, position: known.last })
+      return yield* firstAnswer(scope, known.first, known.last)
     }
-    const { stream } = decider.scope(input)
-    return yield* decideAndAppend(yield* sealAll(input, (value) => vault.seal(value, stream)), digest, key, given)
+    const command = yield* sealAll(input, (value) => vault.seal(value, scope.stream))
+    const digest = yield* digesting
+    return yield* decideAndAppend(command, digest, given.key === undefined ? undefined : { id: given.key, digest }, given)
   })
 
   const state = (stream: string) =>

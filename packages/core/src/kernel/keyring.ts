@@ -11,8 +11,8 @@ import { type Bytes, concat, secureRandom, utf8 } from "./bytes.ts"
 import { fresh, type MasterKey, type MasterKeys } from "./MasterKeys.ts"
 import { type KeyName, type KeyRow, type Note, type VaultDriver, VaultError, type WrappedKey } from "./VaultDriver.ts"
 
-/** Keys kept unwrapped. */
-const kept = 1000
+/** Keys kept unwrapped, a subject's once for each of its uses. */
+const kept = 2000
 /** Keys wrapped anew in one transaction. */
 const pageSize = 200
 
@@ -52,15 +52,22 @@ const notThis = (operation: string, name: KeyName, master: string, cause: unknow
     cause
   })
 
-const textOf = ({ kind, subject, within }: KeyName): string => JSON.stringify([kind, subject, within])
+const textOf = ({ kind, subject, within }: KeyName, use: Use): string => JSON.stringify([kind, subject, within, use])
 
 const isSame = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, i) => byte === b[i])
 
-/** What a key is for: the vault's own are for digests, a subject's for sealing. */
-const algorithmOf = ({ kind }: KeyName) =>
-  kind === "subject"
-    ? { algorithm: { name: "AES-GCM" }, usages: ["encrypt", "decrypt"] as const }
-    : { algorithm: { name: "HMAC", hash: "SHA-256" }, usages: ["sign"] as const }
+/** What a key is used for. */
+type Use = "sealing" | "digests"
+
+const hmac = { name: "HMAC", hash: "SHA-256", length: 256 }
+
+/** The vault's own keys are for digests as they are; a subject's is for sealing, and one that is derived from it for digests. */
+const importKey = async ({ kind }: KeyName, use: Use, raw: Bytes): Promise<CryptoKey> => {
+  if (kind !== "subject") return crypto.subtle.importKey("raw", raw, hmac, false, ["sign"])
+  if (use === "sealing") return crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"])
+  const params = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info: utf8("linli digest") }
+  return crypto.subtle.deriveKey(params, await crypto.subtle.importKey("raw", raw, "HKDF", false, ["deriveKey"]), hmac, false, ["sign"])
+}
 
 /** How far wrapping anew has come, in keys. */
 export interface Rewrapped {
@@ -124,35 +131,28 @@ export const makeKeyring = (driver: VaultDriver, { random = secureRandom, master
     })
   }
 
-  const importRaw = (name: KeyName, raw: Bytes): Effect.Effect<CryptoKey> => {
-    const { algorithm, usages } = algorithmOf(name)
-    return Effect.promise(() => crypto.subtle.importKey("raw", raw, algorithm, false, usages)).pipe(
-      Effect.ensuring(Effect.sync(() => raw.fill(0)))
-    )
-  }
-
-  const usable = Effect.fnUntraced(function* (operation: string, name: KeyName, row: WrappedKey) {
-    const id = textOf(name)
-    const known = unwrapped.get(id)
-    if (known !== undefined && isSame(known.from, row.wrapped)) return known.key
-    const key = yield* importRaw(name, yield* unwrap(operation, name, row))
-    unwrapped.set(id, { from: row.wrapped, key })
+  const importRaw = Effect.fnUntraced(function* (name: KeyName, use: Use, raw: Bytes, from: Bytes) {
+    const key = yield* Effect.promise(() => importKey(name, use, raw)).pipe(Effect.ensuring(Effect.sync(() => raw.fill(0))))
+    unwrapped.set(textOf(name, use), { from, key })
     return key
+  })
+
+  const usable = Effect.fnUntraced(function* (operation: string, name: KeyName, use: Use, row: WrappedKey) {
+    const known = unwrapped.get(textOf(name, use))
+    if (known !== undefined && isSame(known.from, row.wrapped)) return known.key
+    return yield* importRaw(name, use, yield* unwrap(operation, name, row), row.wrapped)
   })
 
   const gone = (operation: string, name: KeyName) => Effect.andThen(forget, Effect.fail(erased(operation, name)))
 
   const forget = Effect.sync(() => unwrapped.clear())
 
-  const make = Effect.fnUntraced(function* (operation: string, name: KeyName, notes: ReadonlyArray<Note>) {
+  const make = Effect.fnUntraced(function* (operation: string, name: KeyName, use: Use, notes: ReadonlyArray<Note>) {
     const raw = random(32)
     const offered = yield* wrap(name, raw)
     const row = yield* driver.keep(name, offered, notes)
     if (row === null) return yield* gone(operation, name)
-    if (!isSame(row.wrapped, offered.wrapped)) return yield* usable(operation, name, row)
-    const key = yield* importRaw(name, raw)
-    unwrapped.set(textOf(name), { from: row.wrapped, key })
-    return key
+    return yield* isSame(row.wrapped, offered.wrapped) ? importRaw(name, use, raw, row.wrapped) : usable(operation, name, use, row)
   })
 
   /** A key of the vault's own. It is made once and never erased. */
@@ -161,7 +161,7 @@ export const makeKeyring = (driver: VaultDriver, { random = secureRandom, master
     if (known !== undefined) return known
     const name = { kind, subject: "", within: "" }
     const row = yield* driver.find(name)
-    const key = row == null ? yield* make("digest", name, []) : yield* usable("digest", name, row)
+    const key = row == null ? yield* make("digest", name, "digests", []) : yield* usable("digest", name, "digests", row)
     own.set(kind, key)
     return key
   })
@@ -177,23 +177,23 @@ export const makeKeyring = (driver: VaultDriver, { random = secureRandom, master
     own: ownKey,
     forget,
 
-    /** The key of a name that must be there. */
+    /** The key of a name that must be there, for sealing. */
     key: Effect.fnUntraced(function* (operation: string, name: KeyName) {
       const row = yield* driver.find(name)
       if (row === null) return yield* gone(operation, name)
       if (row === undefined) return yield* unknown(operation, name)
-      return yield* usable(operation, name, row)
+      return yield* usable(operation, name, "sealing", row)
     }),
 
     /** The key of a name, made where there is none; by nobody who cannot open the vault's own. */
-    keyOrNew: Effect.fnUntraced(function* (operation: string, name: KeyName, notes: ReadonlyArray<Note>) {
+    keyOrNew: Effect.fnUntraced(function* (operation: string, name: KeyName, use: Use, notes: ReadonlyArray<Note>) {
       const found = yield* driver.find(name)
       if (found === undefined) {
         yield* ownKey("digest")
-        return yield* make(operation, name, notes)
+        return yield* make(operation, name, use, notes)
       }
       const row = found === null || notes.length === 0 ? found : yield* driver.keep(name, found, notes)
-      return row === null ? yield* gone(operation, name) : yield* usable(operation, name, row)
+      return row === null ? yield* gone(operation, name) : yield* usable(operation, name, use, row)
     }),
 
     /** Pages of keys under other master keys than the current one, wrapped anew. */

@@ -11,8 +11,8 @@ import type { Instant, NewEvent } from "./Event.ts"
 import type { Tagged } from "./EventCodec.ts"
 import { type AppendError, EventStore, KeyReused } from "./EventStore.ts"
 import { Ids } from "./Ids.ts"
-import { KeyVault, type VaultError } from "./KeyVault.ts"
-import { canonicalClear, type Personal, type Sealed, sealAll } from "./Personal.ts"
+import { digestOf, KeyVault, type VaultError } from "./KeyVault.ts"
+import { type Personal, type Sealed, sealAll } from "./Personal.ts"
 
 /** Facts that contradict each other or do not have the shape of their event: which one, and why. Nothing was recorded. */
 export class Contradiction extends Schema.TaggedError<Contradiction>()("Contradiction", {
@@ -21,6 +21,8 @@ export class Contradiction extends Schema.TaggedError<Contradiction>()("Contradi
   index: Schema.Int,
   message: Schema.String
 }) {}
+
+const isErased = ({ problem }: VaultError): boolean => problem === "Erased"
 
 /** An event whose personal values may still be in the clear; they are sealed on the way. */
 export type Unsealed<Event> = Event extends Sealed
@@ -77,13 +79,18 @@ export const makePreparer = Effect.fnUntraced(function* <
     observed: ReadonlyArray<Observed<Event>>,
     { actor, key, correlation }: RecordOptions
   ): Effect.fn.Return<Effect.Effect<boolean, AppendError>, AppendError | Contradiction | VaultError> {
-    const digest = yield* vault.digest(canonicalClear([decider.category, stream, observed]))
+    const digesting = digestOf(vault, [decider.category, stream, observed], stream)
     const known = Option.getOrUndefined(yield* store.lookup(key))
-    if (known !== undefined) return known.digest === digest ? Effect.succeed(false) : yield* new KeyReused({ key, position: known.last })
+    if (known !== undefined) {
+      // Of the erased nobody can tell any more whether it is the same: whatever it says, nothing of it is added.
+      const digest = yield* Effect.catchIf(digesting, isErased, () => Effect.succeed(known.digest))
+      return known.digest === digest ? Effect.succeed(false) : yield* new KeyReused({ key, position: known.last })
+    }
     const facts = (yield* sealAll(observed, (value) => vault.seal(value, stream))) as unknown as ReadonlyArray<{
       readonly event: Event
       readonly at: Instant
     }>
+    const digest = yield* digesting
     const problem = contradiction(stream, facts, actor)
     if (problem !== null) return yield* problem
     const events: Array<Omit<NewEvent, "id">> = []

@@ -193,6 +193,15 @@ export const wrongVaults: { readonly [what: string]: Wrong<KeyVaultFixture> } = 
     () => ({ digest: (text) => sha256(text) }),
     "another vault gives other digests, so that nobody without the key can guess"
   ),
+  "digests what is in the clear by its own key": derived(
+    (honest) => ({ digestClear: ({ subject, text }, within) => honest.digest(JSON.stringify([subject, within, Redacted.value(text)])) }),
+    "of what was erased no text has a digest, whether it is the right one or not"
+  ),
+  "digests what is in the clear by one key for all compartments": derived(
+    (honest) => ({ digestClear: (value) => honest.digestClear(value) }),
+    "texts in the clear have digests by subject and compartment, the same on every connection, sealed before or not",
+    "of what was erased no text has a digest, whether it is the right one or not"
+  ),
   "wraps with nothing": {
     caughtBy: [
       "another master key opens nothing, makes nothing, and is told so",

@@ -1,6 +1,6 @@
 /** A personal value shows itself to nobody by accident: not as it is printed, not as it is joined or compared. */
 import { inspect } from "node:util"
-import { canonical, channel, KeyVault, makeHandler, makeRecorder, Personal, person } from "@linli/core/kernel"
+import { canonical, channel, Ids, KeyVault, makeHandler, makeRecorder, Personal, person } from "@linli/core/kernel"
 import * as Effect from "effect/Effect"
 import * as Formatter from "effect/Formatter"
 import * as Logger from "effect/Logger"
@@ -102,14 +102,42 @@ describe("to the compiler", () => {
 })
 
 describe("the digest of a command", () => {
-  it("rests on the clear text, and is what it was when texts were plain", () => {
-    const command = { keeper: Personal.clear("s-1", "王"), list: [1, null], gone: undefined }
-    expect(Personal.canonicalClear(["lamp", command])).toBe(
-      '["lamp",{"keeper":{"_tag":"Clear","subject":"s-1","text":"王"},"list":[1,null]}]'
-    )
-    expect(Personal.canonicalClear(Personal.contact("s-1", "王"))).toBe(Personal.canonicalClear(Personal.clear("s-1", "王")))
-    expect(Personal.canonicalClear(Personal.clear("s-1", "李"))).not.toBe(Personal.canonicalClear(Personal.clear("s-1", "王")))
-  })
+  it("rests on all that is said, the clear text and its subject too, and not on whether it is noted", () =>
+    Effect.runPromise(
+      Effect.gen(function* () {
+        const vault = KeyVault.makeMemory()
+        const of = (keeper: Personal.Clear, number = 1) =>
+          KeyVault.digestOf(vault, ["lamp", { keeper, list: [number, null], gone: undefined }], "lamp-1")
+        const digest = yield* of(Personal.clear("s-1", "王"))
+        expect(yield* of(Personal.contact("s-1", "王"))).toBe(digest)
+        const others = yield* Effect.all([
+          of(Personal.clear("s-1", "李")),
+          of(Personal.clear("s-2", "王")),
+          of(Personal.clear("s-1", "王"), 2)
+        ])
+        expect(new Set([digest, ...others]).size).toBe(4)
+        expect(yield* KeyVault.digestOf(vault, { b: [1], a: null }, "lamp-1")).toBe(yield* vault.digest('{"a":null,"b":[1]}'))
+      })
+    ))
+
+  it("holds no text under a key that outlives its subject's", () =>
+    Effect.runPromise(
+      Effect.gen(function* () {
+        // Two vaults whose own keys are the same, and the subject's are not.
+        const [one, other] = yield* Effect.forEach([0, 1], (flip) =>
+          Effect.gen(function* () {
+            const seeded = Ids.seededBytes(7)
+            let flipped = 0
+            const vault = KeyVault.makeMemory({ random: (length) => seeded(length).map((byte) => byte ^ flipped) })
+            const own = yield* vault.digest("text")
+            flipped = flip
+            return { own, digest: yield* KeyVault.digestOf(vault, { keeper: Personal.clear("s-1", "王") }, "lamp-1") }
+          })
+        )
+        expect(one!.own).toBe(other!.own)
+        expect(one!.digest).not.toBe(other!.digest)
+      })
+    ))
 
   it("a retry under the same key gets the first answer, another text is refused", () =>
     Effect.runPromise(

@@ -132,12 +132,21 @@ describe("a key", () => {
     }).pipe(Effect.provide(world))
   )
 
-  it.effect("still gives the first answer once the subject was erased", () =>
+  it.effect("confirms no guess of what was said once the subject was erased, or the stream's time is over", () =>
     Effect.gen(function* () {
       const { handle } = yield* makeHandler(lamp)
+      const vault = yield* KeyVault.KeyVault
       yield* handle(install("a", 7), { actor, key: "k" })
-      yield* (yield* KeyVault.KeyVault).erase("s-1")
-      expect(yield* handle(install("a", 7), { actor, key: "k" })).toMatchObject({ duplicate: true, last: 1 })
+      yield* handle(install("c", 9), { actor, key: "c" })
+      yield* vault.eraseWithin(["lamp-c"])
+      yield* vault.erase("s-1")
+      const answers = yield* Effect.forEach(
+        [install("a", 7), install("a", 7, "a guess"), install("c", 9), install("c", 9, "a guess")],
+        (command) => Effect.flip(handle(command, { actor, key: command.lamp === "a" ? "k" : "c" }))
+      )
+      for (const answer of answers) expect(answer).toMatchObject({ _tag: "VaultError", problem: "Erased" })
+      expect(answers[1]!.message).toBe(answers[0]!.message)
+      expect(answers[3]!.message).toBe(answers[2]!.message)
       expect(yield* Effect.flip(handle(install("b", 8), { actor }))).toMatchObject({ _tag: "VaultError", problem: "Erased" })
     }).pipe(Effect.provide(world))
   )

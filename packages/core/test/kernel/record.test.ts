@@ -43,13 +43,15 @@ describe("observed facts", () => {
     }).pipe(Effect.provide(world))
   )
 
-  it.effect("are recorded once: a second intake adds nothing, even once their subject was erased", () =>
+  it.effect("are recorded once: a second intake adds nothing, and once their subject was erased the answer is the same to any text", () =>
     Effect.gen(function* () {
       const record = yield* makeRecorder(lamp)
       yield* record("lamp-a", [hung, lit], source)
       expect(yield* record("lamp-a", [hung, lit], source)).toBe(false)
+      const guess = { ...hung, event: { ...hung.event, keeper: Personal.clear("s-1", "a guess") } }
+      expect(yield* Effect.flip(record("lamp-a", [guess, lit], source))).toMatchObject({ _tag: "KeyReused" })
       yield* (yield* KeyVault.KeyVault).erase("s-1")
-      expect(yield* record("lamp-a", [hung, lit], source)).toBe(false)
+      for (const facts of [hung, guess]) expect(yield* record("lamp-a", [facts, lit], source)).toBe(false)
       expect(names(yield* log)).toEqual(["LampInstalled", "LampLit"])
     }).pipe(Effect.provide(world))
   )

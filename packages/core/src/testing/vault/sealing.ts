@@ -1,6 +1,8 @@
 /** Sealing and opening, by subject and compartment, and the digests of texts. */
 import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
 import { fromBase64, toBase64, utf8 } from "../../kernel/bytes.ts"
+import { fresh } from "../../kernel/MasterKeys.ts"
 import { boxText, clear, type Sealed, sealed } from "../../kernel/Personal.ts"
 import { holds, same } from "../compare.ts"
 import { fails, type Rules } from "../suite.ts"
@@ -130,6 +132,47 @@ export const digesting: Rules<TestVault> = {
   *"another vault gives other digests, so that nobody without the key can guess"({ vault, another, masterKeys }) {
     const other = (yield* another(masterKeys)).vault
     holds((yield* vault.digest("13800001234")) !== (yield* other.digest("13800001234")), "two vaults should not give one digest")
+  },
+
+  *"texts in the clear have digests by subject and compartment, the same on every connection, sealed before or not"({ vault, connect }) {
+    const second = yield* connect()
+    const values = ["p-1", "p-2"].flatMap((subject) => ["one", "two"].map((text) => clear(subject, text)))
+    const all = (each: typeof vault) =>
+      Effect.forEach([undefined, "request-1", "request-2"], (within) => Effect.forEach(values, (value) => each.digestClear(value, within)))
+    yield* vault.seal(clear("p-1", "one"), "request-1")
+    const digests = (yield* all(vault)).flat()
+    yield* second.seal(clear("p-2", "two"), "request-2")
+    same((yield* all(second)).flat(), digests, "digests by another connection")
+    same(new Set([...digests, yield* vault.digest("one")]).size, 13, "the number of different digests")
+    holds(
+      digests.every((digest) => /^[0-9a-f]{64}$/.test(digest)),
+      "a digest should be 64 hex digits"
+    )
+  },
+
+  *"of what was erased no text has a digest, whether it is the right one or not"({ vault, connect }) {
+    const second = yield* connect()
+    for (const within of ["request-1", "request-2"]) yield* vault.digestClear(clear("p-1", "right"), within)
+    const kept = yield* second.digestClear(clear("p-2", "right"), "request-2")
+    yield* second.eraseWithin(["request-1"])
+    const failing = Effect.fnUntraced(function* (within: string) {
+      for (const each of [vault, second]) {
+        for (const text of ["right", "wrong"]) {
+          yield* fails(each.digestClear(clear("p-1", text), within), "VaultError", { problem: "Erased", subject: "p-1" })
+        }
+      }
+    })
+    yield* failing("request-1")
+    yield* second.erase("p-1")
+    yield* failing("request-2")
+    same(yield* vault.digestClear(clear("p-2", "right"), "request-2"), kept, "the digest of another subject")
+  },
+
+  *"wrapping anew leaves digests as they are"({ vault, connect, masterKeys }) {
+    const before = yield* vault.digestClear(clear("p-1", "one"), "request-1")
+    const renewed = yield* connect([fresh(), ...masterKeys])
+    yield* Stream.runDrain(renewed.rewrap)
+    same(yield* renewed.digestClear(clear("p-1", "one"), "request-1"), before, "the digest")
   },
 
   *"erasing leaves digests as they are"({ vault }) {
