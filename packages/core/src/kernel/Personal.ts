@@ -55,7 +55,10 @@ const isSealed = (value: unknown): value is Sealed => {
 /** Told by one look: every replay meets as many as there are personal fields, and as a struct each would cost six times as much. */
 export const Sealed = Schema.declare(isSealed, { identifier: "Sealed", expected: "a sealed value" })
 
-/** The field of a command. The matching field of an event is `Sealed`. */
+/**
+ * The field of a command. The matching field of an event is `Sealed`. A fact's own command holds it sealed too; what is given from
+ * outside is `Clear` alone (see `sealedAt`).
+ */
 export const Personal = Schema.Union([Clear, Sealed])
 export type Personal = typeof Personal.Type
 
@@ -83,6 +86,20 @@ const isClear = (value: unknown): value is Clear => isObject(value) && value["_t
 
 /** Whether a value holds anything in the clear. */
 export const holdsClear = (value: unknown): boolean => isClear(value) || (isObject(value) && Object.values(value).some(holdsClear))
+
+/**
+ * Where something sealed stands in a value, as `["place"]["exact"]`; null where nothing is. From outside no box is taken: it would
+ * open here whatever record it was taken from, and what merely looks like a box would stand in the log as it is.
+ */
+export const sealedAt = (value: unknown): string | null => {
+  if (isSealed(value)) return ""
+  if (!isObject(value)) return null
+  for (const [name, item] of Object.entries(value)) {
+    const at = sealedAt(item)
+    if (at !== null) return `[${JSON.stringify(name)}]${at}`
+  }
+  return null
+}
 
 /** A value with nothing left in the clear. */
 export type AsSealed<A> = A extends Clear

@@ -18,7 +18,7 @@ import type { Tagged } from "./EventCodec.ts"
 import { type Append, type BoundaryMoved, EventStore, type Key, KeyReused, StoreError } from "./EventStore.ts"
 import { Ids } from "./Ids.ts"
 import { digestOf, KeyVault, type VaultError } from "./KeyVault.ts"
-import { sealAll } from "./Personal.ts"
+import { sealAll, sealedAt } from "./Personal.ts"
 import { type PlacesInForce, placesKind, presetPlaces } from "./Places.ts"
 import { noPolicy, PolicyBook, type PolicyInForce, policyStream } from "./Policy.ts"
 
@@ -46,7 +46,7 @@ export interface Handled<State, Event> {
   readonly state: State
 }
 
-/** A command that does not have the shape its schema asks for: the path and what was expected. */
+/** A command that does not have the shape its schema asks for, or brings a value sealed elsewhere: the path and what was expected. */
 export class CommandInvalid extends Schema.TaggedError<CommandInvalid>()("CommandInvalid", { message: Schema.String }) {}
 
 /** A command was refused; `rejection` is the context's own type. */
@@ -254,6 +254,11 @@ export const makeHandler = Effect.fnUntraced(function* <
   const handle = Effect.fnUntraced(function* (input: Command, given: HandleOptions) {
     const checked = check(input)
     if (Result.isFailure(checked)) return yield* new CommandInvalid({ message: `${decider.category}: ${checked.failure.message}` })
+    const foreign = sealedAt(input)
+    if (foreign !== null) {
+      const message = `${decider.category}: Expected a personal value in the clear, got one that is sealed already\n  at ${foreign}`
+      return yield* new CommandInvalid({ message })
+    }
     const actor = checkActor(given.actor)
     if (Result.isFailure(actor)) return yield* new CommandInvalid({ message: `actor: ${actor.failure.message}` })
     const scope = decider.scope(input)

@@ -54,6 +54,21 @@ describe("a command", () => {
     }).pipe(Effect.provide(world))
   )
 
+  it.effect("takes personal values in the clear alone: a box from elsewhere, or what looks like one, is refused with its path", () =>
+    Effect.gen(function* () {
+      const { handle } = yield* makeHandler(lamp)
+      const vault = yield* KeyVault.KeyVault
+      const foreign = yield* vault.seal(Personal.clear("s-1", "王小明"), "lamp-b")
+      const own = yield* vault.seal(Personal.clear("s-1", "王小明"), "lamp-a")
+      for (const keeper of [foreign, own, Personal.sealed("s-1", "王小明 13800001234")]) {
+        const error = yield* Effect.flip(handle({ ...install("a", 7), keeper }, { actor }))
+        expect(error).toMatchObject({ _tag: "CommandInvalid", message: expect.stringContaining('at ["keeper"]') })
+        expect(error.message).not.toContain("王小明")
+      }
+      expect(yield* log).toEqual([])
+    }).pipe(Effect.provide(world))
+  )
+
   it.effect("with an unknown field, or one of the wrong type, is refused by name", () =>
     Effect.gen(function* () {
       const { handle } = yield* makeHandler(lamp)
