@@ -162,9 +162,10 @@ export const drive = Effect.fnUntraced(function* <State, Event extends Tagged, C
     })
   }
 
+  /** One for the past binds from then only where nothing else stands before it, else from its entry (Policy.ts): both are moments to look. */
   const noteAdoption = (recorded: RecordedEvent) =>
     Effect.map(Effect.fromResult(adoptionOf(recorded)), ({ effective }) =>
-      instances.note({ retimings: [...instances.own().retimings, effective] })
+      instances.note({ retimings: [...instances.own().retimings, ...new Set([effective, Math.max(effective, recorded.at)])] })
     )
 
   const take: Driven<E>["take"] = Effect.fnUntraced(function* (recorded, early) {

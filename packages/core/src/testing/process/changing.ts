@@ -110,7 +110,7 @@ export const adopting: Rules<Library> = {
     same(runner.trace.sent.slice(sent.length), [`loans/loan-1/remind@${on(13)}`], "what was sent after the adoption")
   },
 
-  *"a policy adopted for the past holds for what is decided from then on"({ desk }, time) {
+  *"a policy adopted for the past binds from when it is adopted"({ desk }, time) {
     const runner = yield* desk.runner({ policy: "inForce" })
     yield* desk.lend("loan-1")
     yield* tick(runner, on(0))
@@ -122,7 +122,7 @@ export const adopting: Rules<Library> = {
     yield* tick(runner, on(6))
     const expected = [
       "SlipIssued loan-1 0 slip",
-      "ReaderReminded loan-1 3 remind",
+      "ReaderReminded loan-1 4 remind",
       "OverdueMarked loan-1 5 overdue",
       "ReaderBlocked reader-1 5 block"
     ]
