@@ -3,6 +3,7 @@
  * first event on, because a what-if keeps the facts and takes the decisions anew.
  */
 import * as Schema from "effect/Schema"
+import { holdsPersonsNumber, reachesAPerson } from "./scan.ts"
 
 /** The opaque id of a person: no name, no address, and no bare run of 7 or more digits, which is a phone or an identity number. */
 export const OpaqueId = Schema.String.check(
@@ -10,6 +11,13 @@ export const OpaqueId = Schema.String.check(
     expected: "an opaque id: 1 to 200 letters, digits or . : ~ # _ -, that is no phone and no identity number"
   })
 )
+
+const noNumber = Schema.makeFilter((text: string) =>
+  holdsPersonsNumber(text) ? "an id without a phone or an identity number in it, however it is spaced" : undefined
+)
+
+/** The opaque id of a person as a command may bring it: no phone and no identity number stands in it. What is stored stays readable. */
+export const GivenId = OpaqueId.check(noNumber)
 
 /** A person in office or a resident; `post` and `unit` say in what office they act. */
 export const Person = Schema.TaggedStruct("Person", {
@@ -38,6 +46,20 @@ export type Rule = typeof Rule.Type
 
 export const Actor = Schema.Union([Person, Channel, Rule])
 export type Actor = typeof Actor.Type
+
+const Office = Schema.NonEmptyString.check(
+  Schema.makeFilter((text) => (reachesAPerson(text) ? "an office or a unit, without phone, e-mail or identity number" : undefined))
+)
+
+/** An actor as a command may bring it: nothing in it reaches a person. */
+export const GivenActor = Schema.Union([
+  Person.mapFields((fields) => ({ ...fields, id: GivenId, post: Office, unit: Schema.NullOr(Office) })),
+  Channel.mapFields(() => ({ _tag: Channel.fields._tag, hotline: Schema.NonEmptyString.check(noNumber) })),
+  Rule
+])
+
+/** The name of a piece of work, under which a command is given. It is stored in the clear. */
+export const GivenKey = Schema.NonEmptyString.check(noNumber)
 
 /** A person's actor. `unit` is the unit they act for, or null for a resident. */
 export const person = (id: string, post: string, unit: string | null = null): Person => ({ _tag: "Person", id, post, unit })

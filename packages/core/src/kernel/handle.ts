@@ -8,7 +8,7 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
-import { Actor, isDecision } from "./Actor.ts"
+import { type Actor, GivenActor, GivenKey, isDecision } from "./Actor.ts"
 import { keepAttempt } from "./Attempt.ts"
 import { bounded } from "./bounded.ts"
 import { type CalendarInForce, calendarStream, presetCalendar } from "./Calendar.ts"
@@ -110,7 +110,8 @@ export const makeHandler = Effect.fnUntraced(function* <
   const cache = bounded<Folded<State>>(options.cache ?? 10_000)
   const attempts = options.attempts ?? 100
   const check = Schema.decodeUnknownResult(Schema.toType(decider.command), { onExcessProperty: "error" })
-  const checkActor = Schema.decodeUnknownResult(Actor, { onExcessProperty: "error" })
+  const checkActor = Schema.decodeUnknownResult(GivenActor, { onExcessProperty: "error" })
+  const checkKey = Schema.decodeUnknownResult(Schema.UndefinedOr(GivenKey))
   const start: Folded<State> = { state: decider.initial, version: 0, position: 0 }
 
   /** Folds on from what is known; the head is read first, so that a boundary after it is safe. */
@@ -261,6 +262,8 @@ export const makeHandler = Effect.fnUntraced(function* <
     }
     const actor = checkActor(given.actor)
     if (Result.isFailure(actor)) return yield* new CommandInvalid({ message: `actor: ${actor.failure.message}` })
+    const named = checkKey(given.key)
+    if (Result.isFailure(named)) return yield* new CommandInvalid({ message: `key: ${named.failure.message}` })
     const scope = decider.scope(input)
     const digesting = digestOf(vault, [decider.category, nameOf(given.actor), input], scope.stream)
     const known = given.key === undefined ? undefined : Option.getOrUndefined(yield* store.lookup(given.key))

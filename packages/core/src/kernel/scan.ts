@@ -202,6 +202,27 @@ const reaching: ReadonlyArray<FindingKind> = ["phone", "landline", "idNumber", "
 /** Whether a text holds anything by which a person can be reached or is told from all others; every @ counts as an address. */
 export const reachesAPerson = (text: string): boolean => at.test(text) || scan(text).some(({ kind }) => reaching.includes(kind))
 
+const uuid = /(?<![\da-f])[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}(?![\da-f])/gi
+
+const numbersIn = (id: string): ReadonlyArray<Finding & { readonly found: string }> => {
+  const rest = id.replace(uuid, "~")
+  return scan(rest).map((finding) => ({ ...finding, found: rest.slice(finding.from, finding.to) }))
+}
+
+/** Whether an id, a number or the key of a command holds a mobile or an identity number, however it is spaced. A UUID is none. */
+export const holdsPersonsNumber = (id: string): boolean => numbersIn(id).some(({ kind }) => kind === "phone" || kind === "idNumber")
+
+/**
+ * The same of a number that a foreign system gave: digits alone, of any length, with a date in them, are common there. So an identity
+ * number is only what has a date of birth and the right last digit.
+ */
+export const isPersonsNumber = (number: string): boolean =>
+  numbersIn(number).some(({ kind, found }) => {
+    if (kind !== "idNumber") return kind === "phone"
+    const card = digitsIn(readDigits(found))
+    return card.length === 18 && checks(card) && isDate(Number(card.slice(6, 10)), Number(card.slice(10, 12)), Number(card.slice(12, 14)))
+  })
+
 /** The text with each finding replaced. */
 export const replaceFindings = (
   text: string,

@@ -30,6 +30,7 @@ import {
   RequestNumber,
   Satisfaction,
   Solved,
+  SourceNumber,
   Subject,
   SupervisionCause,
   WhistleRefusal,
@@ -59,7 +60,7 @@ export const RequestCommand = Schema.TaggedUnion({
     against: Schema.NullOr(Label),
     item: Schema.NullOr(Label),
     notice: Schema.NullOr(Label),
-    source: Schema.NullOr(Source),
+    source: Schema.NullOr(Source.mapFields((fields) => ({ ...fields, number: SourceNumber }))),
     parts: partsOf(Personal)
   },
   DeclineIntake: { request, reason: NonAcceptance, note: Note },

@@ -2,6 +2,7 @@
  * What can be said of a request, by whoever may say it. Names, phones, exact homes and free text stand here only sealed.
  */
 import * as Schema from "effect/Schema"
+import { OpaqueId } from "../kernel/Actor.ts"
 import { Attachment } from "../kernel/Attachments.ts"
 import { Term } from "../kernel/Deadline.ts"
 import * as EventCodec from "../kernel/EventCodec.ts"
@@ -30,7 +31,7 @@ import {
   ReopenReason,
   Satisfaction,
   Solved,
-  Subject,
+  StoredCell,
   SupervisionCause,
   WhistleRefusal,
   WithdrawalReason
@@ -43,9 +44,9 @@ const orNull = <S extends Schema.Top>(schema: S) => Schema.Union([Schema.Null, s
 
 const Note = orNull(Sealed)
 
-/** Where the matter is. `cell` is coarse; the exact point is sealed. */
-export const placeOf = <Value extends Schema.Top>(personal: Value) =>
-  Schema.NullOr(Schema.Struct({ unit: Schema.NullOr(Label), cell: Schema.NullOr(Cell), exact: orNull(personal) }))
+/** Where the matter is. `cell` is coarse, and asked to be in a command only; the exact point is sealed. */
+export const placeOf = <Value extends Schema.Top>(personal: Value, cell = Cell) =>
+  Schema.NullOr(Schema.Struct({ unit: Schema.NullOr(Label), cell: Schema.NullOr(cell), exact: orNull(personal) }))
 
 /** The system a request came from, with its own number and its own word for the channel. */
 export const Source = Schema.Struct({ system: Label, number: Id, channel: Schema.NullOr(Label) })
@@ -55,7 +56,7 @@ const entry = <Field extends string, Value extends Schema.Top>(field: Field, val
   Schema.Struct({ field: Schema.Literal(field), value })
 
 /** A field that a correction may mend, with its right value. `due` is epoch milliseconds. */
-export const entryOf = <Value extends Schema.Top>(personal: Value) =>
+export const entryOf = <Value extends Schema.Top>(personal: Value, cell = Cell) =>
   Schema.Union([
     entry("kind", Kind),
     entry("item", Schema.NullOr(Label)),
@@ -63,7 +64,7 @@ export const entryOf = <Value extends Schema.Top>(personal: Value) =>
     entry("proactive", Schema.Boolean),
     entry("urgent", Schema.Boolean),
     entry("unit", Schema.NullOr(Label)),
-    entry("cell", Schema.NullOr(Cell)),
+    entry("cell", Schema.NullOr(cell)),
     entry("exact", orNull(personal)),
     entry("contact", orNull(personal)),
     entry("description", orNull(personal)),
@@ -71,7 +72,7 @@ export const entryOf = <Value extends Schema.Top>(personal: Value) =>
     entry("due", Schema.NullOr(Schema.Int)),
     entry("against", Schema.NullOr(Label))
   ])
-export const Entry = entryOf(Sealed)
+export const Entry = entryOf(Sealed, StoredCell)
 export type Entry = typeof Entry.Type
 
 // ---- events: stored for ever; add, never edit ----
@@ -87,10 +88,10 @@ export const RequestEvent = Schema.TaggedUnion({
     proactive: Schema.Boolean,
     urgent: Schema.Boolean,
     /** Opaque id of the person who raised it. */
-    reporter: Schema.NullOr(Subject),
+    reporter: Schema.NullOr(OpaqueId),
     contact: orNull(Sealed),
     description: Note,
-    place: placeOf(Sealed),
+    place: placeOf(Sealed, StoredCell),
     /** The unit that is complained about. It does not learn who complains, nor of what. */
     against: Schema.NullOr(Label),
     /** Its class, as stated. */
@@ -169,7 +170,7 @@ export const RequestEvent = Schema.TaggedUnion({
   /** `corrects` is the id of the event that is mended. */
   EntryCorrected: { corrects: Id, entry: Entry, reason: CorrectionReason },
   /** Somebody withdraws, or was withdrawn, for being interested in the matter (回避): they have no part in it any more. */
-  PersonRecused: { person: Subject }
+  PersonRecused: { person: OpaqueId }
 })
 export type RequestEvent = typeof RequestEvent.Type
 

@@ -3,20 +3,31 @@
  * freely never fits here, it is sealed.
  */
 import * as Schema from "effect/Schema"
-import { OpaqueId } from "../kernel/Actor.ts"
-import { reachesAPerson } from "../kernel/scan.ts"
+import { GivenId } from "../kernel/Actor.ts"
+import { holdsPersonsNumber, isPersonsNumber, reachesAPerson, readDigits } from "../kernel/scan.ts"
 
 /** An opaque id: of a request, a number, an entry. */
 export const Id = Schema.String.check(
   Schema.isPattern(/^[\w.:~#-]{1,200}$/, { expected: "an opaque id: 1 to 200 letters, digits or . : ~ # _ -" })
 )
 
-/** The opaque id of a person. */
-export const Subject = OpaqueId
+/** The opaque id of a person, as a command brings it. */
+export const Subject = GivenId
 
-/** The number that people use for a request. A mobile number or an identity number is refused. */
+/** The number that people use for a request. One with a mobile or an identity number in it, however spaced, is refused. */
 export const RequestNumber = Id.check(
-  Schema.isPattern(/^(?!(?:1[3-9]\d{9}|\d{17}[\dXx])$)/, { expected: "a number of requests, not of a person's phone or identity card" })
+  Schema.makeFilter((number) =>
+    /^\d{17}[\dXx]$/.test(number) || holdsPersonsNumber(number)
+      ? "a number of requests, not of a person's phone or identity card"
+      : undefined
+  )
+)
+
+/** The number that a foreign system gave. It may be digits alone; a mobile or an identity number is refused. */
+export const SourceNumber = Id.check(
+  Schema.makeFilter((number) =>
+    isPersonsNumber(number) ? "a number of the source's own, not of a person's phone or identity card" : undefined
+  )
 )
 
 /** Characters that change how a line is shown without being seen: control and direction marks. */
@@ -34,8 +45,34 @@ export const Label = Schema.String.check(
   )
 )
 
-/** A coarse cell. Coordinates of more than three decimals (about 100 m) would be a home, and are refused. */
-export const Cell = Label.check(Schema.isPattern(/^(?!.*\.\d{4})/, { expected: "a coarse cell, with at most three decimals" }))
+/** A cell as it is stored: coordinates of more than three decimals (about 100 m) would be a home. */
+export const StoredCell = Label.check(Schema.isPattern(/^(?!.*\.\d{4})/, { expected: "a coarse cell, with at most three decimals" }))
+
+const pair = /^[+-]?\d{1,2}(\.\d{1,3})?,[+-]?\d{1,3}(\.\d{1,3})?$/
+const gridWord = /^[\p{L}\p{Nd}]([\p{L}\p{Nd}_ #/-]{0,38}[\p{L}\p{Nd}])?$/u
+/** Longer than a geohash of about a kilometre, and mixed as a geohash is. */
+const longGeohash = /^(?=.*\d+[a-z])[\da-hjkmnp-z]{7,}$/i
+
+const isGridWord = (text: string): boolean => {
+  const parts = text.split(/[_ #/-]/)
+  return (
+    gridWord.test(text) &&
+    readDigits(text).replace(/\D/g, "").length <= 12 &&
+    ![...parts, parts.join("")].some((part) => longGeohash.test(part))
+  )
+}
+
+/**
+ * A coarse cell, as a command brings it: the word of a grid, a pair of degrees with at most three decimals, or a geohash of at most six
+ * characters. A geohash looks like a word; one of seven or more, or more than twelve digits, would be a home and is refused.
+ */
+export const Cell = StoredCell.check(
+  Schema.makeFilter((text) =>
+    pair.test(text) || isGridWord(text)
+      ? undefined
+      : "a coarse cell: the word of a grid, latitude,longitude with at most three decimals, or a geohash of at most 6 characters"
+  )
+)
 
 /** Where a matter reached the city. See the glossary for the Chinese terms. */
 export const Channel = Schema.Literals([

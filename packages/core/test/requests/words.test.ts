@@ -1,5 +1,6 @@
 /** Ids and words: what fits, and what would give a person away. */
-import { Cell, Id, Label, RequestNumber, Subject } from "@linli/core/requests"
+import { Actor, channel, GivenActor, GivenKey, person } from "@linli/core/kernel"
+import { Cell, Id, Label, RequestCommand, RequestEvent, RequestNumber, SourceNumber, Subject } from "@linli/core/requests"
 import * as Schema from "effect/Schema"
 import { expect, it } from "vitest"
 
@@ -54,4 +55,64 @@ it("a cell is coarse: three decimals at most", () => {
   const isCell = Schema.is(Cell)
   expect(["36.651,117.120", "wtw3s"].every(isCell)).toBe(true)
   expect(["36.6512,117.12"].some(isCell)).toBe(false)
+})
+
+const reaching = [
+  "86-138-0000-0000",
+  "T13800000000",
+  "wang-fang_13812345678",
+  "138.0000.0000",
+  "r~11010519491231002X",
+  "1.3.8.1.2.3.4.5.6.7.8"
+]
+
+it.each(reaching)("%s is the number of no request and of no source, the id of nobody, and no office", (text) => {
+  for (const schema of [RequestNumber, SourceNumber, Subject]) expect(Schema.is(schema)(text)).toBe(false)
+  const isActor = Schema.is(GivenActor)
+  expect(isActor(person("o2", "operator", "u-1"))).toBe(true)
+  for (const actor of [person(text, "operator"), person("o2", text), person("o2", "operator", text), channel(text)])
+    expect(isActor(actor)).toBe(false)
+})
+
+it("a source's number may be digits alone, with a date in them; it is no mobile and no identity number", () => {
+  const isNumber = Schema.is(SourceNumber)
+  expect(["1-1523590121", "19937896", "case-10011", "370100202603010002", "202603011234567"].every(isNumber)).toBe(true)
+  expect(["13812345678", "11010519491231002X"].some(isNumber)).toBe(false)
+})
+
+it("a UUID is no number of a person, whatever digits are in it", () => {
+  expect(Schema.is(Subject)("r-01381234-5678-4c00-8000-138123456789")).toBe(true)
+})
+
+it("the key of a command is refused where it reaches a person", () => {
+  const isKey = Schema.is(GivenKey)
+  expect(["call-1", "out@1772323200000", "source/1-1523590121", "鍵 7"].every(isKey)).toBe(true)
+  expect(["call of 13812345678", "138 1234 5678", ""].some(isKey)).toBe(false)
+})
+
+it("a cell is the word of a grid, a pair of degrees of three decimals, or a short geohash, and nothing finer", () => {
+  const isCell = Schema.is(Cell)
+  const coarse = ["36.651,117.120", "-0.1,+0.1", "36,117", "wtw3sj", "u-lanes", "网格12", "grid-07", "370102001003", "qu12345"]
+  expect(coarse.filter((cell) => !isCell(cell))).toEqual([])
+  const homes = ["31°13'49.5\"N", "31230416,121473701", "31．230416", "31.230416,121.473701", "wtw3sjq6q5x8", "WTW3SJQ", "wtw3s-jq6q5x8"]
+  expect([...homes, "3123041 12147370", "31.2304", "三一二三〇四一 一二一四七三七〇", "31.23 121.47"].filter(isCell)).toEqual([])
+})
+
+it("what commands refuse and a log holds already is read as before", () => {
+  const raised = {
+    ...{ _tag: "RequestRaised", number: "T13800000000", tracking: null, channel: "desk", kind: "help", proactive: false, urgent: false },
+    ...{ reporter: "wang-fang_13812345678", contact: null, description: null, against: null, item: null, notice: null },
+    place: { unit: null, cell: "wtw3sjq6q5x8", exact: null },
+    source: { system: "town", number: "13812345678", channel: null }
+  }
+  const isEvent = Schema.is(RequestEvent)
+  expect(isEvent(raised)).toBe(true)
+  expect(isEvent({ _tag: "PersonRecused", person: "wang-fang_13812345678" })).toBe(true)
+  expect(Schema.is(Actor)(person("138.0000.0000", "operator", "13800000000"))).toBe(true)
+  const isCommand = Schema.is(RequestCommand)
+  const right = { number: "N-1", reporter: "r-1", place: null, source: null, contact: null, description: null }
+  const command = { ...raised, ...right, _tag: "RaiseRequest", request: "a" }
+  expect(isCommand(command)).toBe(true)
+  for (const field of ["number", "reporter", "place", "source"] as const)
+    expect(isCommand({ ...command, [field]: raised[field] })).toBe(false)
 })
