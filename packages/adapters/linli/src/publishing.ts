@@ -3,6 +3,7 @@ import { type EventStore, Linli, Policy, type Projector, privacy, requests } fro
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
+import { Invalid } from "./errors.ts"
 import { csvLine } from "./intake/rejects.ts"
 
 type Line = requests.Ledger.Line
@@ -62,17 +63,22 @@ const byId = (a: PublicRow, b: PublicRow): number => (String(a["id"]) < String(b
 export const monthPattern = /^\d{4}-(0[1-9]|1[0-2])$/
 
 /**
- * The requests of a month, or all, for everybody.
+ * The requests of a month that has ended, or of all of them, for everybody. Of a month that goes on, today's export and tomorrow's would
+ * differ by what came in between.
  *
- * @param month `YYYY-MM` in the policy's time zone
+ * @param month `YYYY-MM` in the policy's time zone; of one that has not ended it fails as `Invalid`
  */
 export const publish = Effect.fnUntraced(function* (
   month: string | null,
   progress?: Projector.Progress
-): Effect.fn.Return<Published, EventStore.StoreError, Linli | Policy.PolicyBook> {
+): Effect.fn.Return<Published, EventStore.StoreError | Invalid, Linli | Policy.PolicyBook> {
   const rules = yield* decided
   const monthOf = Publication.monthReader(rules)
-  const lines = (yield* allLines(progress)).filter(({ raisedAt }) => month === null || monthOf(raisedAt) === month)
+  const current = monthOf(yield* Clock.currentTimeMillis)
+  if (month !== null && month >= current)
+    return yield* Effect.fail(new Invalid(`${month} has not ended; a month before ${current} can be published`))
+  const isOf = (raised: string) => (month === null ? raised < current : raised === month)
+  const lines = (yield* allLines(progress)).filter(({ raisedAt }) => isOf(monthOf(raisedAt)))
   const shown = Publication.publish(lines, published, rules)
   const { of } = yield* Pseudonym.make()
   const rows: Array<PublicRow> = []

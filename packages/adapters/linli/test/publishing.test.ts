@@ -40,6 +40,18 @@ describe("rows", () => {
     expect((await on(store, publish("2026-05"))).rows).toEqual([])
   })
 
+  test("are of months that have ended; one that goes on is refused", async () => {
+    let now = Date.UTC(2026, 2, 31, 15, 50)
+    await using city = await openCity({ store: "memory", now: () => now })
+    const { requests } = city.as("operator:o1")
+    for (let n = 1; n <= 5; n++) await requests.raise({ channel: "hotline", item: "lamps" })
+    await expect(city.publish({ month: "2026-03" })).rejects.toMatchObject({ code: "Invalid", message: expect.stringContaining("2026-03 has not ended") })
+    expect((await city.publish()).rows).toEqual([])
+    now += 20 * 60_000
+    expect((await city.publish({ month: "2026-03" })).rows).toHaveLength(5)
+    expect((await city.publish()).rows).toHaveLength(5)
+  })
+
   made("are in the order of their pseudonyms, which say nothing", async ({ store }) => {
     const { rows } = await on(store, publish(null))
     const ids = rows.map(({ id }) => String(id))

@@ -2,19 +2,19 @@
  * What of a record becomes public: by the class of each field and by policy. Times become days, places coarse cells, and a row that
  * would stand out gives up one field after the other until at least so many look alike; what still stands out is left out.
  *
- * Rows alike in what tells them apart may still differ in what became of them, and two exports over other times can be held against
- * each other: neither is prevented here.
+ * It is persons that are counted, not rows: what one person raised ten times stands out as much as what was raised once. Alike is what has
+ * the same value in every column, also in what became of it. Two exports over spans that overlap can be held against each other; that is
+ * not prevented here.
  */
 import * as Schema from "effect/Schema"
 import { TimeZone } from "../kernel/Calendar.ts"
 import type { Instant } from "../kernel/Event.ts"
 import type { FieldClass } from "../kernel/Sight.ts"
-import { tooSmall } from "../kernel/suppress.ts"
 import { type Zone, zoneOf } from "../kernel/zone.ts"
 
 /** What a city decides about what it publishes. */
 export const PublicationPolicy = Schema.Struct({
-  /** Fewer than so many are not shown (CIVIC.md: 5). */
+  /** Fewer persons than so many are not shown (CIVIC.md: 5). */
   below: Schema.Int.check(Schema.isBetween({ minimum: 2, maximum: 1000 })),
   /** Decimals of a cell's degrees: 2 is about a kilometre, 3 about 100 m. */
   decimals: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 3 })),
@@ -33,12 +33,12 @@ export type Value = string | number | boolean | null
 export interface Column<Row> {
   readonly name: string
   readonly class: FieldClass
-  /** `word` as it is; `time` as its day or month; `cell` rounded. */
+  /** `word` as it is; `time` as its day or month; `cell` rounded or cut, and left out where it is no form that can be. */
   readonly as: "word" | "time" | "cell"
   readonly of: (row: Row) => Value
   /**
-   * When a row that stands out gives it up: 1 first. Columns without one tell nobody apart (what became of it) and stay. A day
-   * becomes its month at the first step.
+   * When a row that stands out gives it up: 1 first. A column without one is never given up: rows that differ in it are never alike. A
+   * day becomes its month at the first step.
    */
   readonly step?: number
 }
@@ -51,6 +51,8 @@ export type Why = typeof Why.Type
 export interface Table<Row> {
   readonly kind: string
   readonly columns: ReadonlyArray<Column<Row>>
+  /** Who is behind a row; null where nobody knows, which counts as somebody of their own. */
+  readonly person: (row: Row) => string | null
   readonly never: ReadonlyArray<{ readonly field: string; readonly why: Exclude<Why, "smallGroup"> }>
 }
 
@@ -65,18 +67,24 @@ export interface Shown {
   readonly gaveUp: ReadonlyArray<string>
 }
 
-/** A cell no finer than so many decimals; one that is no pair of degrees is left as it is, it was coarse on the way in. */
-export const roundCell = (cell: string, decimals: number): string => {
+const degrees = /^\s*[+-]?\d+(\.\d+)?\s*$/
+/** Its letters and digits, and at least one of each: a word without a digit is no geohash. */
+const geohash = /^(?=.*\d)(?=.*[a-z])[\db-hjkmnp-z]{1,12}$/i
+/** Characters of a geohash that are about as coarse as 0, 1, 2, 3 decimals of a degree. */
+const lengths = [3, 4, 5, 6]
+
+/** A cell no finer than so many decimals: degrees are rounded, a geohash is cut; null for any other form, which may be of any fineness. */
+export const roundCell = (cell: string, decimals: number): string | null => {
+  if (geohash.test(cell)) return cell.slice(0, lengths[decimals])
   const parts = cell.split(",")
-  return parts.length === 2 && parts.every((part) => /^\s*-?\d+(\.\d+)?\s*$/.test(part))
-    ? parts
-        .map((part) =>
-          Number(part)
-            .toFixed(decimals)
-            .replace(/^-(0(\.0*)?)$/, "$1")
-        )
-        .join(",")
-    : cell
+  if (parts.length !== 2 || !parts.every((part) => degrees.test(part))) return null
+  return parts
+    .map((part) =>
+      Number(part)
+        .toFixed(decimals)
+        .replace(/^-(0(\.0*)?)$/, "$1")
+    )
+    .join(",")
 }
 
 const dateAt = (zone: Zone, at: Instant, times: PublicationPolicy["times"]): string =>
@@ -88,19 +96,36 @@ export const monthReader = ({ timeZone }: Pick<PublicationPolicy, "timeZone">): 
   return (at) => dateAt(zone, at, "month")
 }
 
+interface Group<Row> {
+  readonly rows: Array<Row>
+  readonly persons: Set<string | Row>
+}
+
+/** Groups of too few persons; and where what is held back could be worked out from the sum, the next smallest with them. */
+const heldBack = <Row>(groups: Iterable<Group<Row>>, below: number): ReadonlySet<Group<Row>> => {
+  const held = new Set<Group<Row>>()
+  const hidden = new Set<string | Row>()
+  for (const group of [...groups].sort((a, b) => a.persons.size - b.persons.size)) {
+    if (group.persons.size >= below && (held.size === 0 || hidden.size >= below)) break
+    held.add(group)
+    for (const person of group.persons) hidden.add(person)
+  }
+  return held
+}
+
 /**
  * How each row goes out.
  *
  * @param rows all rows of the export: how many look alike is counted over these
  * @returns for each row, in the same order, what is shown; null where it would stand out whatever it gives up
  */
-export const publish = <Row>(
+export const publish = <Row extends object>(
   rows: ReadonlyArray<Row>,
-  { columns }: Pick<Table<Row>, "columns">,
+  { columns, person }: Pick<Table<Row>, "columns" | "person">,
   policy: PublicationPolicy
 ): ReadonlyArray<Shown | null> => {
   const zone = zoneOf(policy.timeZone)
-  const steps = [0, ...new Set(columns.flatMap(({ step = 0 }) => (step === 0 ? [] : [step])))].sort((a, b) => a - b)
+  const steps = [...new Set([0, ...columns.map(({ step = 0 }) => step)])].sort((a, b) => a - b)
 
   const valueAt = ({ as, of, step }: Column<Row>, row: Row, at: number): Value => {
     const value = of(row)
@@ -108,41 +133,31 @@ export const publish = <Row>(
     if (as === "time") return dateAt(zone, value as Instant, at > 0 ? "month" : policy.times)
     return as === "cell" ? roundCell(String(value), policy.decimals) : value
   }
-  const keyAt = (row: Row, at: number): string =>
-    JSON.stringify([at, ...columns.flatMap((column) => (column.step === undefined ? [] : [valueAt(column, row, at)]))])
 
   // From step to step, rows that are enough alike are done; the others give up more. What is left at the end stands out still.
-  const keys = new Map<Row, string>()
-  const sizes = new Map<string, number>()
-  let left: ReadonlyArray<Row> = rows
+  const done: Array<Group<Row>> = []
+  const stepOf = new Map<Row, number>()
+  let left = rows
   for (const at of steps) {
-    const alike = new Map<string, Array<Row>>()
+    const alike = new Map<string, Group<Row>>()
     for (const row of left) {
-      const key = keyAt(row, at)
-      const group = alike.get(key)
-      if (group === undefined) alike.set(key, [row])
-      else group.push(row)
+      const key = JSON.stringify(columns.map((column) => valueAt(column, row, at)))
+      const group = alike.get(key) ?? { rows: [], persons: new Set() }
+      alike.set(key, group)
+      group.rows.push(row)
+      group.persons.add(person(row) ?? row)
     }
-    const last = at === steps.at(-1)
-    left = []
-    for (const [key, group] of alike) {
-      if (group.length < policy.below && !last) left = left.concat(group)
-      else {
-        sizes.set(key, group.length)
-        for (const row of group) keys.set(row, key)
-      }
-    }
+    const settled = [...alike.values()].filter(({ persons }) => persons.size >= policy.below || at === steps.at(-1))
+    for (const group of settled) for (const row of group.rows) stepOf.set(row, at)
+    done.push(...settled)
+    left = left.filter((row) => !stepOf.has(row))
   }
-  const out = tooSmall(policy.below, sizes.keys(), (key) => sizes.get(key)!)
+  const out = new Set([...heldBack(done, policy.below)].flatMap((group) => group.rows))
 
   return rows.map((row) => {
-    const key = keys.get(row)!
-    if (out.has(key)) return null
-    const [at] = JSON.parse(key) as [number]
-    return {
-      values: Object.fromEntries(columns.map((column) => [column.name, valueAt(column, row, at)])),
-      gaveUp: columns.filter((column) => column.step !== undefined && column.step <= at && column.of(row) !== null).map(({ name }) => name)
-    }
+    if (out.has(row)) return null
+    const values = Object.fromEntries(columns.map((column) => [column.name, valueAt(column, row, stepOf.get(row)!)]))
+    return { values, gaveUp: columns.filter(({ name, of }) => values[name] === null && of(row) !== null).map(({ name }) => name) }
   })
 }
 
@@ -151,7 +166,7 @@ export const publish = <Row>(
  *
  * @param rows all rows among which it would be published; the row is one of them
  */
-export const preview = <Row>(
+export const preview = <Row extends object>(
   row: Row,
   rows: ReadonlyArray<Row>,
   table: Table<Row>,

@@ -5,11 +5,12 @@
 import type { Publication } from "../privacy/index.ts"
 import type { Line } from "./views/ledger.ts"
 
-/** A small group gives up the place first, then who handles it, then what it is about. */
+/** A small group gives up the place first, then who handles it, then what it is about and what became of it. */
 export const published: Publication.Table<Line> = {
   kind: "request",
+  person: ({ reporter }) => reporter,
   columns: [
-    { name: "raised", class: "public", as: "time", of: ({ raisedAt }) => raisedAt, step: 7 },
+    { name: "raised", class: "public", as: "time", of: ({ raisedAt }) => raisedAt, step: 8 },
     { name: "channel", class: "public", as: "word", of: ({ channel }) => channel, step: 5 },
     { name: "kind", class: "public", as: "word", of: ({ kind }) => kind, step: 6 },
     { name: "item", class: "public", as: "word", of: ({ item }) => item, step: 6 },
@@ -17,9 +18,9 @@ export const published: Publication.Table<Line> = {
     { name: "cell", class: "internal", as: "cell", of: ({ cell }) => cell, step: 1 },
     { name: "lead", class: "public", as: "word", of: ({ order }) => order?.lead ?? null, step: 4 },
     { name: "closed", class: "public", as: "time", of: ({ closedAt }) => closedAt, step: 2 },
-    { name: "proactive", class: "public", as: "word", of: ({ proactive }) => proactive },
-    { name: "state", class: "public", as: "word", of: ({ state }) => state },
-    { name: "outcome", class: "public", as: "word", of: ({ outcome }) => outcome }
+    { name: "proactive", class: "public", as: "word", of: ({ proactive }) => proactive, step: 2 },
+    { name: "state", class: "public", as: "word", of: ({ state }) => state, step: 5 },
+    { name: "outcome", class: "public", as: "word", of: ({ outcome }) => outcome, step: 7 }
   ],
   never: [
     { field: "reporter", why: "personal" },

@@ -7,6 +7,7 @@ import { describe, expect, it } from "vitest"
 
 interface Lamp {
   readonly at: number
+  readonly finder?: string | null
   readonly street: string
   readonly cell: string | null
   readonly mended: boolean
@@ -14,6 +15,7 @@ interface Lamp {
 
 const lamps: Publication.Table<Lamp> = {
   kind: "lamp",
+  person: ({ finder = null }) => finder,
   columns: [
     { name: "day", class: "public", as: "time", of: ({ at }) => at, step: 3 },
     { name: "street", class: "public", as: "word", of: ({ street }) => street, step: 2 },
@@ -62,8 +64,7 @@ describe("a row", () => {
         const alike = new Map<string, number>()
         for (const one of out) {
           if (one === null) continue
-          const { mended, ...tells } = one.values
-          const key = JSON.stringify(tells)
+          const key = JSON.stringify(one.values)
           alike.set(key, (alike.get(key) ?? 0) + 1)
         }
         const left = out.filter((one) => one === null).length
@@ -74,10 +75,34 @@ describe("a row", () => {
   })
 })
 
+describe("persons", () => {
+  const named = (...finders: ReadonlyArray<string | null>) => finders.map((finder) => lamp({ finder }))
+
+  it("are counted, not rows: what one of them raised six times is left out", () => {
+    expect(Publication.publish(named("a", "a", "a", "a", "a", "a"), lamps, policy)).toEqual(Array(6).fill(null))
+    expect(Publication.publish(named("a", "a", "b", "b"), lamps, policy)).toEqual(Array(4).fill(null))
+    expect(Publication.publish(named("a", "a", "b", "c"), lamps, policy).every((row) => row !== null)).toBe(true)
+  })
+
+  it("whom nobody knows count one each", () => {
+    expect(Publication.publish(named(null, null, "a"), lamps, policy).every((row) => row !== null)).toBe(true)
+  })
+
+  it("of several small groups are not hidden behind themselves: the next group goes with them", () => {
+    const own = ["a", "b", "c"].map((street) => lamp({ street, finder: "one", mended: street === "a", at: at + 40 * 86_400_000 }))
+    const table = { ...lamps, columns: lamps.columns.map(({ step: _, ...column }) => column) }
+    const out = Publication.publish([...own, ...named("x", "y", "z"), ...many(9, { street: "d" })], table, policy)
+    expect(out.map((row) => row !== null)).toEqual([...Array(6).fill(false), ...Array(9).fill(true)])
+  })
+})
+
 describe("a cell", () => {
-  it("is rounded to the policy's decimals; what is no pair of degrees stays the word it is", () => {
-    const cells = ["36.651,117.129", "-0.04,0.04", "u-lanes", "36.6"].map((cell) => Publication.roundCell(cell, 1))
-    expect(cells).toEqual(["36.7,117.1", "0.0,0.0", "u-lanes", "36.6"])
+  it("is rounded to the policy's decimals, a geohash cut; what is neither does not go out", () => {
+    const cells = ["36.651,117.129", "-0.04,0.04", "+31.230416,+121.473701"].map((cell) => Publication.roundCell(cell, 1))
+    expect(cells).toEqual(["36.7,117.1", "0.0,0.0", "31.2,121.5"])
+    expect([0, 1, 2, 3].map((decimals) => Publication.roundCell("wtw3sjq6q5x8", decimals))).toEqual(["wtw", "wtw3", "wtw3s", "wtw3sj"])
+    for (const cell of ["u-lanes", "36.6", "31°13'49.5\"N", "31230416,121473701,1", "31．230416,121．473701"])
+      expect([cell, Publication.roundCell(cell, 3)]).toEqual([cell, null])
     expect(Publication.roundCell("36.651,117.129", 0)).toBe("37,117")
   })
 })
@@ -95,6 +120,11 @@ describe("a preview", () => {
       hidden: [{ field: "finder", why: "personal" }]
     })
   })
+})
+
+it("what became of one row alone does not stand beside the others: every column counts", () => {
+  const out = Publication.publish([...many(5), lamp({ mended: false })], lamps, policy)
+  expect(out).toEqual(Array(6).fill(null))
 })
 
 describe("small groups", () => {
