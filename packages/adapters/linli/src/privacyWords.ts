@@ -44,7 +44,7 @@ export const findingWords: Words<GlassFinding> = {
 }
 
 /** Why a look is refused, or a value stays sealed. */
-export const lookWords: Words<LookRefusal | "NoConsent" | "NotForThisPurpose" | "OfAnotherPerson" | KeyVault.VaultProblem> = {
+export const lookWords: Words<LookRefusal | "OfAnotherPerson" | "OfAnotherRecord" | KeyVault.VaultProblem> = {
   UnknownPost: ["no post that is known", "岗位未知"],
   OutsideJurisdiction: ["outside their jurisdiction", "不在管辖范围"],
   Recused: ["they have withdrawn from it", "已回避"],
@@ -54,6 +54,7 @@ export const lookWords: Words<LookRefusal | "NoConsent" | "NotForThisPurpose" | 
   NotFound: ["there is none", "不存在"],
   PostNotAllowed: ["the policy does not name their post", "政策未授权该岗位"],
   OfAnotherPerson: ["another person's", "属他人信息"],
+  OfAnotherRecord: ["sealed for another record", "属另一记录的加密内容"],
   Erased: ["erased", "已删除"],
   Unknown: ["the vault has no key of it", "密钥库中没有其密钥"],
   Tampered: ["it was changed", "内容被改动"],

@@ -28,19 +28,23 @@ export interface LookRequest {
   /** The record's stream. */
   readonly stream: string
   readonly purpose: Purpose
-  /** Which fields; all that may be opened by default. */
+  /** Which fields; all that may be opened by default, and of a broken glass only what is of the record's own persons. */
   readonly fields?: ReadonlyArray<string>
-  /** Look in spite of jurisdiction, for this reason; it will be reviewed. */
+  /** Look in spite of jurisdiction, for this reason and a purpose that the policy names for it; it will be reviewed. */
   readonly breakGlass?: GlassReason
 }
 
-/** Why a value stays sealed: the vault cannot open it, its field is not open for the purpose, or its person has not consented. */
-export type WhySealed = VaultProblem | "NotForThisPurpose" | "NoConsent"
+/**
+ * Why a value stays sealed: the vault cannot open it, its field is not open for the purpose, its person has not consented, or it was
+ * sealed for another record than the one it stands in.
+ */
+export type WhySealed = VaultProblem | "NotForThisPurpose" | "NoConsent" | "OfAnotherRecord"
 
 /** A value of a record, in the clear or still sealed. `position` is that of its event in the city's log. */
 export interface OpenedValue {
   readonly field: string
-  readonly subject: string
+  /** Whose it is; null where who looks is not shown that person. */
+  readonly subject: string | null
   readonly position: number
   readonly value: Redacted.Redacted<string> | { readonly sealed: WhySealed }
 }
@@ -64,7 +68,8 @@ export interface AttachmentRequest extends Omit<LookRequest, "fields"> {
 
 export interface OpenedAttachment {
   readonly look: string
-  readonly attachment: Attachment
+  /** `subject` is null where who looks is not shown that person. */
+  readonly attachment: Omit<Attachment, "subject"> & Pick<OpenedValue, "subject">
   readonly bytes: Uint8Array<ArrayBuffer>
   /** Until when it may be shown, epoch milliseconds. */
   readonly until: Instant

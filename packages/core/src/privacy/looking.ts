@@ -5,7 +5,7 @@ import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import type { Actor } from "../kernel/Actor.ts"
 import { AttachmentError, Attachments } from "../kernel/Attachments.ts"
-import { ofStream } from "../kernel/Event.ts"
+import { ofStream, type RecordedEvent } from "../kernel/Event.ts"
 import { EventStore, StoreError } from "../kernel/EventStore.ts"
 import { Ids } from "../kernel/Ids.ts"
 import { KeyVault } from "../kernel/KeyVault.ts"
@@ -21,7 +21,7 @@ import type { LookRequest, Opened, OpenedValue, PrivacyShape, Search, WhySealed 
 import { privacyPolicy } from "./policy.ts"
 import { kindOf } from "./Records.ts"
 import { sheetOf } from "./Refusal.ts"
-import { type FoundAt, isAttachment, standing } from "./sealed.ts"
+import { attachmentsField, type Found, type FoundAt, isAttachment, standing } from "./sealed.ts"
 
 /** What stands for a record where persons are looked for. */
 const searching = "search"
@@ -42,8 +42,15 @@ const valueOf = ({ field, position, value: { subject } }: FoundAt): Value => ({ 
 /** What a look may take: the judgement on each thing that is asked for. */
 interface Judged {
   readonly found: FoundAt
-  readonly why: Extract<WhySealed, "NotForThisPurpose" | "NoConsent"> | null
+  readonly why: Extract<WhySealed, "NotForThisPurpose" | "NoConsent" | "OfAnotherRecord"> | null
 }
+
+/** Ids of the persons that open fields of a record name. */
+const namedIn = (events: ReadonlyArray<RecordedEvent>, fields: ReadonlyArray<string>): ReadonlySet<unknown> =>
+  new Set(events.flatMap(({ data }) => fields.map((field) => (data as { readonly [field: string]: unknown } | null)?.[field])))
+
+/** What was sealed for another record opens there alone; what names none is older than compartments. */
+const isForeign = ({ within }: Found["value"], stream: string): boolean => within !== undefined && within !== stream
 
 /** @param settled makes sure that whoever was erased has no key (again) */
 export const makeLooking = Effect.fnUntraced(function* (
@@ -60,6 +67,8 @@ export const makeLooking = Effect.fnUntraced(function* (
 
   const refused: PrivacyShape["refused"] = Effect.fnUntraced(function* (stream, purpose, reason, actor) {
     if (!isKnown(actor) || actor._tag !== "Person" || reason === "NotFound") return
+    const known = yield* Effect.forEach(records, (kind) => kind.knows(actor))
+    if (!known.includes(true)) return
     const sheet = sheetOf(actor.id, yield* Clock.currentTimeMillis)
     yield* refusal.handle({ _tag: "NoteRefusal", sheet, stream, purpose, reason }, { actor }).pipe(
       Effect.catchTag(["KeyReused", "BoundaryMoved", "Refused", "CommandInvalid"], Effect.die),
@@ -89,7 +98,10 @@ export const makeLooking = Effect.fnUntraced(function* (
       Effect.mapError((error) => (error._tag === "StoreError" ? notWritten(error) : error))
     )
 
-  /** Whether the record is shown at all, and which fields of it may be opened; in spite of jurisdiction all that is asked for. */
+  /**
+   * Whether the record is shown at all, which fields of it may be opened, and which that name persons are not shown. In spite of
+   * jurisdiction, for what the policy names, all that is asked for may be opened, and nobody is named.
+   */
   const sightOf = Effect.fnUntraced(function* ({ stream, purpose, breakGlass }: LookRequest, actor: Actor) {
     const kind = kindOf(records, stream)
     if (!isKnown(actor)) return yield* refuse(stream, purpose, "UnknownPost", actor)
@@ -97,65 +109,81 @@ export const makeLooking = Effect.fnUntraced(function* (
     const sight = yield* kind.sight(stream, actor, purpose)
     const glass = sight.refused === "OutsideJurisdiction" && breakGlass !== undefined ? breakGlass : null
     if (sight.refused !== null && glass === null) return yield* refuse(stream, purpose, sight.refused, actor)
-    return { glass, opens: (field: string) => glass !== null || sight.opens.includes(field) }
+    const { purposes = ["emergency"] } = (yield* policyNow).value.breakGlass
+    if (glass !== null && !purposes.includes(purpose)) return yield* refuse(stream, purpose, "NotForThisPurpose", actor)
+    return {
+      glass,
+      opens: (field: string) => glass !== null || sight.opens.includes(field),
+      persons: kind.persons,
+      hides: kind.persons.filter((field) => glass !== null || sight.hides.includes(field))
+    }
   })
 
   /** Judges what is asked for, and writes the look down where anything of it may be opened. */
   const permit = Effect.fnUntraced(function* (request: LookRequest, actor: Actor, wanted: (found: FoundAt) => boolean) {
     const { stream, purpose, fields } = request
     yield* settled
-    const { glass, opens } = yield* sightOf(request, actor)
+    const { glass, opens, persons, hides } = yield* sightOf(request, actor)
     const basis = yield* basisOf(purpose)
-    const pages = yield* Stream.runCollect(city.read(ofStream(stream)))
-    const asked = isIn(standing(pages.flat()), fields).filter(wanted)
+    const events = (yield* Stream.runCollect(city.read(ofStream(stream)))).flat()
+    const own = namedIn(events, persons)
+    /** What others have sealed apart in it is none of an emergency's, unless it is asked for. */
+    const isMeant = ({ value }: FoundAt) => glass === null || fields !== undefined || value.subject === stream || own.has(value.subject)
+    const asked = isIn(standing(events), fields).filter((found) => wanted(found) && isMeant(found))
     const subjects = new Set(asked.map(({ value }) => value.subject))
     const consenting = new Set<string>()
     for (const subject of subjects) if (basis !== "consent" || (yield* hasConsented(subject, purpose))) consenting.add(subject)
     const judged = asked.map((found): Judged => {
+      if (isForeign(found.value, stream)) return { found, why: "OfAnotherRecord" }
       if (basis === undefined || !opens(found.field)) return { found, why: "NotForThisPurpose" }
       return { found, why: consenting.has(found.value.subject) ? null : "NoConsent" }
     })
+    const hidden = namedIn(events, hides)
     const [first, ...rest] = judged.filter(({ why }) => why === null).map(({ found }) => valueOf(found))
     if (first === undefined) {
-      const why = judged.find((one) => one.why === "NoConsent")?.why ?? judged[0]?.why
-      return why === undefined || why === null ? { look: null, judged } : yield* refuse(stream, purpose, why, actor)
+      const why = (["NoConsent", "NotForThisPurpose"] as const).find((reason) => judged.some((one) => one.why === reason))
+      return why === undefined ? { look: null, judged, hidden } : yield* refuse(stream, purpose, why, actor)
     }
     const look = yield* ids.uuid
     const said = { look, stream, purpose, values: [first, ...rest] } as const
     yield* record(glass === null ? { _tag: "RecordLook", ...said } : { _tag: "BreakGlass", ...said, reason: glass }, stream, purpose, actor)
-    return { look, judged }
+    return { look, judged, hidden }
   })
+
+  const shownSubject = (subject: string, hidden: ReadonlySet<unknown>) => (hidden.has(subject) ? null : subject)
 
   const until = Effect.gen(function* () {
     return (yield* Clock.currentTimeMillis) + (yield* policyNow).value.clearSeconds * 1000
   })
 
-  const openValue = Effect.fnUntraced(function* ({ found, why }: Judged) {
+  const openValue = Effect.fnUntraced(function* ({ found, why }: Judged, hidden: ReadonlySet<unknown>) {
     if (isAttachment(found.value)) return []
     const value =
       why !== null
         ? { sealed: why }
         : yield* Effect.catchTag(vault.open(found.value), "VaultError", ({ problem }) => Effect.succeed({ sealed: problem }))
-    return [{ ...valueOf(found), value } satisfies OpenedValue]
+    return [{ ...valueOf(found), subject: shownSubject(found.value.subject, hidden), value } satisfies OpenedValue]
   })
 
   const open = Effect.fnUntraced(function* (request: LookRequest, actor: Actor) {
-    const { look, judged } = yield* permit(request, actor, ({ value }) => !isAttachment(value))
-    const values = (yield* Effect.forEach(judged, openValue)).flat()
+    const { look, judged, hidden } = yield* permit(request, actor, ({ value }) => !isAttachment(value))
+    const values = (yield* Effect.forEach(judged, (one) => openValue(one, hidden))).flat()
     const opened: Opened = { look, stream: request.stream, purpose: request.purpose, values, until: yield* until }
     return opened
   })
 
   const attachment: PrivacyShape["attachment"] = Effect.fnUntraced(function* ({ hash, ...request }, actor) {
     const { stream, purpose } = request
-    const { look, judged } = yield* permit(request, actor, ({ value }) => isAttachment(value) && value.hash === hash)
-    const found = judged[0]?.found.value
+    const wanted = { ...request, fields: [attachmentsField] }
+    const { look, judged, hidden } = yield* permit(wanted, actor, ({ value }) => isAttachment(value) && value.hash === hash)
+    const found = judged.find(({ why }) => why === null)?.found.value
     if (look === null || !isAttachment(found)) return yield* refuse(stream, purpose, "NotFound", actor)
     if (Option.isNone(attachments)) {
       const message = "this city keeps no attachments; give it a place for them"
       return yield* new AttachmentError({ operation: "get", problem: "Missing", hash, message })
     }
-    return { look, attachment: found, bytes: yield* attachments.value.get(found), until: yield* until }
+    const attachment = { ...found, subject: shownSubject(found.subject, hidden) }
+    return { look, attachment, bytes: yield* attachments.value.get(found), until: yield* until }
   })
 
   const find = Effect.fnUntraced(function* ({ kind, text, purpose }: Search, actor: Actor) {

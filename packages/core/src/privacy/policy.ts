@@ -23,8 +23,16 @@ const fields = Schema.Struct({
    * whole city. A resident may always have their own export, and consent for themselves.
    */
   posts: Schema.Struct({ erase: Posts, export: Posts, find: Posts, consent: Posts }),
-  /** Looks in spite of jurisdiction: by whom, who reviews them (never the same person), and within how many days. */
-  breakGlass: Schema.Struct({ posts: Posts, reviewers: Posts, reviewDays: Count }),
+  /**
+   * Looks in spite of jurisdiction: by whom, for which purposes (`emergency` where none are said), who reviews them (never the same
+   * person), and within how many days.
+   */
+  breakGlass: Schema.Struct({
+    posts: Posts,
+    purposes: Schema.optionalKey(Schema.Array(Purpose).check(Schema.isUnique())),
+    reviewers: Posts,
+    reviewDays: Count
+  }),
   /** Refused looks kept per actor and UTC day. */
   refusalsPerDay: Count,
   /** How long what is sealed is kept: the first rule that takes a record in is its own. What no rule takes in is kept. */
@@ -77,7 +85,12 @@ export const privacyPolicy: PolicyKind<PrivacyPolicy> = {
         find: ["operator", "supervisor"],
         consent: ["operator", "supervisor"]
       },
-      breakGlass: { posts: ["operator", "dispatcher", "gridLeader", "supervisor"], reviewers: ["supervisor"], reviewDays: 3 },
+      breakGlass: {
+        posts: ["operator", "dispatcher", "gridLeader", "supervisor"],
+        purposes: ["emergency"],
+        reviewers: ["supervisor"],
+        reviewDays: 3
+      },
       refusalsPerDay: 100,
       retention: retentionPreset,
       publication: publicationPreset

@@ -29,9 +29,9 @@ describe("a look in the clear", () => {
       const stream = yield* inHand
       const opened = yield* open({ stream, purpose: "handling" }, actors.lead)
       expect(shown(opened)).toEqual([
-        ["contact", "s-han", "Han Meimei 13812345678"],
-        ["description", "s-han", "a cover is loose"],
-        ["exact", "s-han", "No. 7, Lane 3"],
+        ["contact", null, "Han Meimei 13812345678"],
+        ["description", null, "a cover is loose"],
+        ["exact", null, "No. 7, Lane 3"],
         ["note", "s-wang", "Wang says it was a truck"]
       ])
       expect(opened.until).toBe(60_000)
@@ -51,7 +51,7 @@ describe("a look in the clear", () => {
     Effect.gen(function* () {
       const { open } = yield* Privacy
       const opened = yield* open({ stream: yield* inHand, purpose: "handling", fields: ["exact"] }, actors.lead)
-      expect(shown(opened)).toEqual([["exact", "s-han", "No. 7, Lane 3"]])
+      expect(shown(opened)).toEqual([["exact", null, "No. 7, Lane 3"]])
       expect((yield* entries()).map(({ values }) => values)).toEqual([[{ field: "exact", subject: "s-han", position: 1 }]])
     }).pipe(Effect.provide(worldWith()))
   )
@@ -72,7 +72,7 @@ describe("a look in the clear", () => {
         { actor: actors.operator, at: later }
       )
       const opened = yield* open({ stream, purpose: "handling", fields: ["contact"] }, actors.lead)
-      expect(shown(opened)).toEqual([["contact", "s-han", "13900000000"]])
+      expect(shown(opened)).toEqual([["contact", null, "13900000000"]])
     }).pipe(Effect.provide(worldWith()))
   )
 
@@ -218,7 +218,7 @@ describe("a look in spite of jurisdiction", () => {
       const request = { stream, purpose: "emergency", fields: ["exact"] } as const
       expect(yield* Effect.flip(open(request, actors.stranger))).toMatchObject({ reason: "OutsideJurisdiction" })
       const { look, ...opened } = yield* open({ ...request, breakGlass: "lifeAtRisk" }, actors.stranger)
-      expect(shown({ look, ...opened })).toEqual([["exact", "s-han", "No. 7, Lane 3"]])
+      expect(shown({ look, ...opened })).toEqual([["exact", null, "No. 7, Lane 3"]])
       expect(yield* entries({ unreviewed: true })).toMatchObject([
         { look, is: "glass", reason: "lifeAtRisk", review: { due: 3 * 86_400_000 } }
       ])
@@ -389,7 +389,7 @@ describe("an erasure", () => {
         const look = open({ stream, purpose: "handling", fields: ["contact"] }, actors.lead)
         expect(yield* Effect.flip(look)).toMatchObject({ _tag: "VaultError" })
         isAway = false
-        expect(shown(yield* look)).toEqual([["contact", "s-han", "(Erased)"]])
+        expect(shown(yield* look)).toEqual([["contact", null, "(Erased)"]])
       }).pipe(Effect.provide(worldWith({ privacyLog, vault: flaky })))
     })
   })

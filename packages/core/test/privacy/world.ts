@@ -83,7 +83,7 @@ const eventsOf = (store: EventStore.EventStoreShape) =>
 export const privacyEvents = Effect.flatMap(PrivacyLog, eventsOf)
 
 /** Values by field, in the clear or why not. */
-export const shown = ({ values }: privacy.Opened): ReadonlyArray<readonly [field: string, subject: string, shown: string]> =>
+export const shown = ({ values }: privacy.Opened): ReadonlyArray<readonly [field: string, subject: string | null, shown: string]> =>
   values.map(({ field, subject, value }) => [field, subject, Redacted.isRedacted(value) ? Redacted.value(value) : `(${value.sealed})`])
 
 /** Adopts a policy of privacy, in force at once. */

@@ -115,7 +115,7 @@ describe(`a year of ${requests.toLocaleString("en-US")} requests, of whose resid
     for (const request of numbers) {
       const { values } = await city.privacy.open({ request, purpose: "handling" }, { as: "operator:o1" })
       for (const { subject, value } of values) {
-        if (gone.has(subject)) {
+        if (gone.has(subject!)) {
           expect(value).toEqual({ sealed: "Erased" })
           sealed++
         } else {

@@ -18,7 +18,7 @@ const masked = (text: string): string => text.replace(/(?<=[\p{L}\p{N}])[\p{L}\p
 
 interface Shown {
   readonly field: string
-  readonly subject: string
+  readonly subject: string | null
   readonly position: number
   readonly text: string | null
   readonly sealed: privacy.WhySealed | null
