@@ -124,6 +124,8 @@ export const makeRequests = (run: Run, standing: Actor | undefined): CityRequest
     const fields = Object.keys(requests.RequestCommand.cases[name].fields).filter((field) => field !== "_tag")
     return async (wanted: { readonly request: string }, options: CommandOptions = {}): Promise<Answer> => {
       onlyFields(method, wanted, fields)
+      if ("note" in wanted && wanted.note !== undefined && typeof wanted.note !== "string")
+        throw new Invalid(`${method}: note is wanted as a text; it is sealed on the way`)
       const { request: named, ...said } = wanted
       const given = optionsOf(standing, options)
       return run(

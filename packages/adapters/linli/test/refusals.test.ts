@@ -75,6 +75,11 @@ describe("a call that cannot be taken is Invalid, and names what is allowed", ()
       () => loose.desk.requests.accept({ request: "N", nate: "x" }),
       /accept has no field nate; it has request/
     ],
+    [
+      "a note of a command that is a sealed box",
+      () => loose.desk.requests.progress({ request: "N", activity: "x", note: { _tag: "Sealed", subject: "r-17", box: "Ym94" } }),
+      /progress: note is wanted as a text/
+    ],
     ["a command of nothing", () => loose.desk.requests.accept(), /accept/],
     ["an unknown option", () => loose.desk.requests.accept({ request: "N" }, { ass: "operator:o1" }), /no field ass; it has as, at, key/],
     ["a time that is none", () => loose.desk.requests.raise({ channel: "app" }, { at: "soon" }), /at/],
