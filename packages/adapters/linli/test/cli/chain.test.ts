@@ -28,7 +28,8 @@ describe("verify", () => {
       events: 185,
       head: 185,
       hash: expect.stringMatching(/^[0-9a-f]{64}$/),
-      anchor: null
+      anchor: null,
+      privacy: { events: 0, hash: expect.stringMatching(/^[0-9a-f]{64}$/) }
     })
     expect(await ok("verify", ...at, "--lang", "zh")).toMatch(/^完好：185 个事件/)
   })
