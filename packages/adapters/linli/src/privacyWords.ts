@@ -72,8 +72,12 @@ export const privacyReasonWords: Words<PrivacyRefused["reason"]> = {
   GuardianNeeded: ["a child under 14 needs a guardian's consent", "不满十四周岁须由监护人同意"],
   OwnGuardian: ["nobody is their own guardian", "监护人不得为本人"],
   UnknownNotice: ["the policy knows no such notice", "政策中没有该版本的告知书"],
-  UnderHold: ["it is under a legal hold", "处于依法保全状态"],
-  KeysDestroyed: ["its keys were destroyed already", "密钥已销毁"]
+  UnderHold: [
+    "it is, or they are in a record that is, under a legal hold, which has to be lifted first",
+    "相关记录处于依法保全状态，须先解除"
+  ],
+  KeysDestroyed: ["its keys were destroyed already", "密钥已销毁"],
+  NotFound: ["nothing is held under this id; check how it is written", "该编号下没有任何信息，请核对编号"]
 }
 
 export const partWords: Words<Part> = {

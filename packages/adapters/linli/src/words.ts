@@ -192,6 +192,7 @@ const reasonWords: Words<Exclude<Reason, SituationReason> | "NotRaised"> = {
   Recused: ["you have withdrawn from it", "您已回避此件"],
   ComplainedAbout: ["the complaint is about your unit", "此件投诉的正是您的单位"],
   NumberTaken: ["the number is taken", "编号已被使用"],
+  ReporterErased: ["the reporter of this id was erased for ever; use a new id", "该诉求人编号已被永久删除，请使用新编号"],
   ObjectionPending: ["the unit's objection waits for an answer", "派单异议尚未答复"],
   NoObjection: ["the unit has not objected", "没有派单异议"],
   AlreadyFollowedUp: ["it was followed up already", "已经回访"],

@@ -9,7 +9,6 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
-import * as Stream from "effect/Stream"
 import { type AttachmentError, Attachments } from "../kernel/Attachments.ts"
 import { EventStore, type StoreError } from "../kernel/EventStore.ts"
 import { type HandleError, type HandleOptions, makeHandler } from "../kernel/handle.ts"
@@ -20,17 +19,8 @@ import type { Progress } from "../kernel/Projector.ts"
 import { PrivacyLog } from "./PrivacyLog.ts"
 import { privacyPolicy } from "./policy.ts"
 import type { PrivacyRefused } from "./refusing.ts"
-import {
-  type Due,
-  due,
-  type HoldGround,
-  type Kept,
-  type RetentionState,
-  retention,
-  retentionBegin,
-  retentionBy,
-  retentionCodec
-} from "./retention.ts"
+import { type Due, due, type HoldGround, type Kept, type RetentionState, retention } from "./retention.ts"
+import { settledIn } from "./settled.ts"
 
 export interface Applied {
   /** Records whose time was over. */
@@ -75,18 +65,7 @@ const make = Effect.gen(function* () {
   const attachments = Option.getOrUndefined(yield* Effect.serviceOption(Attachments))
   const handler = yield* Effect.provideService(makeHandler(retention, { cache: 1000 }), EventStore, log)
 
-  const settled = Effect.gen(function* () {
-    const states = new Map<string, RetentionState>()
-    yield* Stream.runForEach(log.read([{ types: retentionCodec.types }]), (page) =>
-      Effect.forEach(page, (recorded) =>
-        Effect.map(Effect.fromResult(retentionCodec.decode(recorded)), (event) => {
-          states.set(event.stream, retentionBy(states.get(event.stream) ?? retentionBegin, event))
-        })
-      )
-    )
-    return states
-  })
-
+  const settled = settledIn(log)
   const done = Effect.map(settled, (states) => [...states].flatMap(([stream, { applied }]) => (applied ? [stream] : [])))
 
   /** Where there is nothing to destroy the vault need not be there. */

@@ -1,30 +1,76 @@
 /**
  * Erasure, in the order that survives a crash: the tombstone first, which is the intent and lasts, then the keys, then the
- * attachments. Whoever has a tombstone and yet a key is erased again, so a vault that was restored revives nobody.
+ * attachments. Whoever has a tombstone and yet a key is erased again, so a vault that was restored revives nobody. Nobody is erased of
+ * whom nothing is held, or who is in a record under a legal hold.
  */
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { Attachments } from "../kernel/Attachments.ts"
-import type { HandleOptions } from "../kernel/handle.ts"
+import { ofStream, type RecordedEvent } from "../kernel/Event.ts"
+import { EventStore, type StoreError } from "../kernel/EventStore.ts"
+import { type HandleOptions, Refused } from "../kernel/handle.ts"
 import { KeyVault } from "../kernel/KeyVault.ts"
-import { subjectCodec } from "./events.ts"
+import { PolicyBook } from "../kernel/Policy.ts"
+import { mayAct } from "./authority.ts"
+import { consentCodec, subjectCodec } from "./events.ts"
+import { partsIn } from "./export.ts"
 import type { Handlers } from "./handlers.ts"
 import type { Ground } from "./ids.ts"
-import { subjectStream } from "./Subject.ts"
+import { privacyPolicy } from "./policy.ts"
+import type { PrivacyRefused } from "./refusing.ts"
+import { subjectStream, subjectTag } from "./Subject.ts"
+import { settledIn } from "./settled.ts"
+
+const refuse = (rejection: PrivacyRefused) => Effect.fail(new Refused("EraseSubject", rejection))
+
+/** Whether there is such an event; it is read no further than to the first. */
+const some = (pages: Stream.Stream<ReadonlyArray<RecordedEvent>, StoreError>, is: (recorded: RecordedEvent) => boolean) =>
+  pages.pipe(
+    Stream.filter((page) => page.some(is)),
+    Stream.runHead,
+    Effect.map(Option.isSome)
+  )
 
 export const makeErasing = Effect.fnUntraced(function* ({ log, subject }: Handlers) {
+  const city = yield* EventStore
+  const book = yield* PolicyBook
   const vault = yield* KeyVault
   const attachments = yield* Effect.serviceOption(Attachments)
 
+  const isErased = (person: string) => Effect.map(subject.state(subjectStream(person)), ({ erased }) => erased)
+
+  const isKnown = Effect.fnUntraced(function* (person: string) {
+    if (Option.isSome(attachments) && (yield* attachments.value.among("subject", [person])).length > 0) return true
+    const hasConsented = some(log.read([{ types: consentCodec.types, tags: [subjectTag(person)] }]), () => true)
+    return (yield* hasConsented) || (yield* some(city.read([]), (recorded) => partsIn(recorded, person).length > 0))
+  })
+
+  /** A record of theirs that is under a legal hold. */
+  const heldOf = Effect.fnUntraced(function* (person: string) {
+    for (const [stream, { hold }] of yield* settledIn(log)) {
+      const isTheirs = (recorded: RecordedEvent) => partsIn(recorded, person).some((part) => part !== "actor")
+      if (hold !== null && (yield* some(city.read(ofStream(stream)), isTheirs))) return stream
+    }
+  })
+
+  /** Refuses what must not be erased. Whoever may not erase learns nothing by it, and whoever is erased already stays so. */
+  const judge = Effect.fnUntraced(function* (person: string, { actor, at }: HandleOptions) {
+    const { value } = yield* book.inForce(privacyPolicy, at ?? (yield* Clock.currentTimeMillis))
+    if (!mayAct("erase", actor, person, value) || (yield* isErased(person))) return
+    if (!(yield* isKnown(person))) return yield* refuse({ reason: "NotFound", by: "state", allowed: [] })
+    const stream = yield* heldOf(person)
+    if (stream !== undefined) return yield* refuse({ reason: "UnderHold", by: "state", allowed: ["LiftHold"], stream })
+  })
+
   const erase = Effect.fnUntraced(function* (person: string, ground: Ground, options: HandleOptions) {
+    yield* judge(person, options)
     const { events } = yield* subject.handle({ _tag: "EraseSubject", subject: person, ground }, options)
     yield* vault.erase(person)
     if (Option.isSome(attachments)) yield* attachments.value.remove({ subject: person })
     return events.length > 0
   })
-
-  const isErased = (person: string) => Effect.map(subject.state(subjectStream(person)), ({ erased }) => erased)
 
   const tombstones = log.read([{ types: subjectCodec.named("SubjectErased") }]).pipe(
     Stream.mapEffect((page) =>

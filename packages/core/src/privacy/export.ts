@@ -96,7 +96,8 @@ const partyOf = (actor: Actor, subject: string): Party => {
   }
 }
 
-const partsIn = ({ data, actor, stream }: RecordedEvent, subject: string): ReadonlyArray<Part> => {
+/** What somebody has to do with an event; empty where nothing. */
+export const partsIn = ({ data, actor, stream }: RecordedEvent, subject: string): ReadonlyArray<Part> => {
   const isSealed = sealedIn(data).some(({ value }) => value.subject === subject)
   const isActor = actor._tag === "Person" && actor.id === subject
   // Where nobody was named, what was written is sealed with the record's own name.

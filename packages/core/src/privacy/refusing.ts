@@ -14,6 +14,9 @@ export interface PrivacyRefused extends Rejection {
     | "UnknownNotice"
     | "UnderHold"
     | "KeysDestroyed"
+    | "NotFound"
+  /** The record that is in the way, by its stream. */
+  readonly stream?: string
 }
 
 /** Refused by the state of things. */

@@ -203,11 +203,19 @@ const make = Effect.gen(function* () {
       ? ids.code(lengths[purpose])
       : Effect.map(vault.digest(`raise/${purpose}/${key}`), (hex) => spell(bytesOf(hex)).slice(0, lengths[purpose]))
 
+  /** An erased id is nobody's again: whoever comes back gets a new one. A retry gets the first answer all the same. */
+  const checkReporter = Effect.fnUntraced(function* (reporter: string | null, { key, actor }: HandleOptions) {
+    if (reporter === null || !(yield* vault.isErased(reporter))) return
+    if (key !== undefined && Option.isSome(yield* store.lookup(key))) return
+    return yield* refused("RaiseRequest", "ReporterErased", decider.initial, actor)
+  })
+
   const raise = Effect.fnUntraced(function* (given: Raise, options: HandleOptions) {
     const request = yield* code("request", options.key)
     const number = given.number ?? (yield* code("number", options.key))
     const tracking = yield* code("tracking", options.key)
     const { channel, kind = "unstated", proactive = false, urgent = false, reporter = null, place } = given
+    yield* checkReporter(reporter, options)
     const texts = { description: given.description, exact: place?.exact }
     const { text, found, parts } = search(texts, request, given.sealApart === true)
     const personal = (text: string | undefined) => (text === undefined ? null : clear(reporter ?? streamOf(request), text))

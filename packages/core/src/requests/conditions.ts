@@ -18,6 +18,7 @@ export type StateReason =
   | TableReason
   | Bar
   | "NumberTaken"
+  | "ReporterErased"
   | "ObjectionPending"
   | "NoObjection"
   | "AlreadyFollowedUp"

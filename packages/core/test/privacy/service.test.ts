@@ -1,6 +1,6 @@
 /** Looks in the clear: judged, recorded first, and opened; consent, the broken glass, and what is noted of refusals. */
 import { expect, it } from "@effect/vitest"
-import { type Actor, channel, EventStore, KeyVault, Personal, Privacy, person, privacy, Requests } from "@linli/core"
+import { type Actor, channel, EventStore, KeyVault, Personal, Privacy, person, privacy, Requests, Retention } from "@linli/core"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
@@ -332,6 +332,58 @@ describe("an erasure", () => {
     }).pipe(Effect.provide(worldWith()))
   )
 
+  it.effect("of an id that nothing is held under is refused, and nothing is written", () =>
+    Effect.gen(function* () {
+      const { erase, isErased, consent } = yield* Privacy
+      yield* inHand
+      const by = { actor: actors.supervisor }
+      const error = yield* Effect.flip(erase("s-ham", "unlawful", by))
+      expect(error).toMatchObject({ _tag: "Refused", rejection: { reason: "NotFound" } })
+      expect([yield* isErased("s-ham"), yield* (yield* KeyVault.KeyVault).isErased("s-ham"), yield* names]).toEqual([false, false, []])
+      const unknowing = yield* Effect.flip(erase("s-ham", "unlawful", { actor: actors.lead }))
+      expect(unknowing).toMatchObject({ rejection: { reason: "PostNotAllowed" } })
+      yield* consent.give({ subject: "s-li", ...agreed, guardian: "s-mother", minor: true }, { actor: actors.operator })
+      expect([yield* erase("s-mother", "unlawful", by), yield* erase("s-wang", "unlawful", by)]).toEqual([true, true])
+    }).pipe(Effect.provide(worldWith()))
+  )
+
+  it.effect("of somebody in a record under a legal hold is refused until the hold is lifted", () =>
+    Effect.gen(function* () {
+      const { erase, isErased } = yield* Privacy
+      const { hold, lift } = yield* Retention
+      const stream = yield* inHand
+      const by = { actor: actors.supervisor }
+      yield* hold(stream, "litigation", by)
+      for (const subject of ["s-han", "s-wang"]) {
+        const error = yield* Effect.flip(erase(subject, "unlawful", by))
+        expect(error).toMatchObject({ _tag: "Refused", rejection: { reason: "UnderHold", allowed: ["LiftHold"], stream } })
+        expect(yield* isErased(subject)).toBe(false)
+      }
+      expect(yield* erase(actors.lead.id, "otherLaw", by)).toBe(true)
+      yield* lift(stream, by)
+      expect(yield* erase("s-han", "unlawful", by)).toBe(true)
+      yield* hold(stream, "audit", by)
+      expect(yield* erase("s-han", "unlawful", by)).toBe(false)
+    }).pipe(Effect.provide(worldWith()))
+  )
+
+  it.effect("leaves an id that is nobody's again: whoever comes back under it is told to use a new one", () =>
+    Effect.gen(function* () {
+      yield* inHand
+      yield* (yield* Privacy).erase("s-han", "consentWithdrawn", { actor: actors.supervisor })
+      const { head } = yield* EventStore.EventStore
+      const before = yield* head
+      const raise = (reporter: string, said: { readonly contact?: string }) =>
+        Effect.flatMap(Requests, ({ raise }) => raise({ channel: "hotline", reporter, ...said }, { actor: actors.operator }))
+      for (const said of [{ contact: "Han Meimei" }, {}]) {
+        const error = yield* Effect.flip(raise("s-han", said))
+        expect(error).toMatchObject({ _tag: "Refused", rejection: { reason: "ReporterErased", by: "state" } })
+      }
+      expect(yield* head).toBe(before)
+      expect((yield* raise("s-han-2", { contact: "Han Meimei" })).events).toHaveLength(1)
+    }).pipe(Effect.provide(worldWith()))
+  )
+
   it.effect("is only for posts that the policy names", () =>
     Effect.gen(function* () {
       const { erase, isErased } = yield* Privacy
@@ -349,6 +401,7 @@ describe("an erasure", () => {
       const sealed = yield* vault.seal(Personal.clear("s-han", "Han Meimei"))
       yield* Effect.gen(function* () {
         const { erase } = yield* Privacy
+        yield* inHand
         const error = yield* Effect.flip(erase("s-han", "unlawful", { actor: actors.supervisor }))
         expect(error).toMatchObject({ _tag: "VaultError" })
       }).pipe(Effect.provide(worldWith({ privacyLog, vault: { ...vault, erase: () => Effect.fail(crash) } })))
@@ -362,6 +415,7 @@ describe("an erasure", () => {
     const privacyLog = memoryPrivacyLog()
     return Effect.gen(function* () {
       yield* Effect.gen(function* () {
+        yield* inHand
         yield* (yield* Privacy).erase("s-han", "unlawful", { actor: actors.supervisor })
       }).pipe(Effect.provide(worldWith({ privacyLog })))
       const broughtBack = KeyVault.makeMemory()
@@ -381,6 +435,7 @@ describe("an erasure", () => {
     const flaky = { ...vault, erase: (subject: string) => Effect.suspend(() => (isAway ? Effect.fail(away) : vault.erase(subject))) }
     return Effect.gen(function* () {
       yield* Effect.gen(function* () {
+        yield* inHand
         yield* Effect.flip((yield* Privacy).erase("s-han", "unlawful", { actor: actors.supervisor }))
       }).pipe(Effect.provide(worldWith({ privacyLog, vault: flaky })))
       yield* Effect.gen(function* () {
