@@ -230,3 +230,13 @@ describe("what is made of all requests", () => {
     expect(looks).toHaveLength(streams.length)
   })
 })
+
+test("whoever claims to be a resident and has raised nothing leaves nothing; a resident who has is noted", async () => {
+  await using city = await open()
+  await raise(city, "N-1", "lanes", { reporter: "r-1" })
+  await raise(city, "N-2", "lanes", { reporter: "r-2" })
+  for (let n = 0; n < 20; n++) expect(await rejection(city.as(`reporter:made-up-${n}`).requests.get("N-1"))).toBeInstanceOf(AccessRefused)
+  expect((await heads(city)).looks).toEqual([])
+  expect(await rejection(city.as("reporter:r-2").requests.get("N-1"))).toBeInstanceOf(AccessRefused)
+  expect((await heads(city)).looks).toMatchObject([{ is: "refused", actor: { id: "r-2" } }])
+})

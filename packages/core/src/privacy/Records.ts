@@ -4,7 +4,7 @@
  */
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
-import type { Actor } from "../kernel/Actor.ts"
+import type { Actor, Person } from "../kernel/Actor.ts"
 import type { StoreError } from "../kernel/EventStore.ts"
 import type { Purpose, Sight } from "../kernel/Sight.ts"
 
@@ -15,6 +15,8 @@ export interface RecordKind {
   readonly posts: ReadonlyArray<string>
   /** Open fields of its events that name a person by an opaque id. */
   readonly persons: ReadonlyArray<string>
+  /** Whether the city knows a person who asks: in office by their post, a resident by a record of theirs. */
+  readonly knows: (person: Person) => Effect.Effect<boolean, StoreError>
   /** What an actor sees of the record under a purpose. */
   readonly sight: (stream: string, actor: Actor, purpose: Purpose) => Effect.Effect<Sight, StoreError>
   /** How the record stands now, as JSON; null where there is none. */
