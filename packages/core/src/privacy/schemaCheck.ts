@@ -105,11 +105,32 @@ const inside = ({ own, path, ast }: Field): ReadonlyArray<Field> => {
 
 const lengthOnly = /is(?:Min|Max|Between)?Length|isNonEmpty|isTrimmed|isLengthBetween/
 
+/** Sentences, longer than any word of a list. */
+const samples: ReadonlyArray<string> = [
+  "Mrs Wang of house five says that the lamp is broken, call 13812345678. ",
+  "韩梅梅说丁香园五号楼三零一的路灯坏了，电话13812345678。",
+  "the neighbour in the flat above plays music at night "
+].map((sentence) => sentence.repeat(10))
+
+/** Whether a check lets them pass, as free text does. */
+const passesText = (pattern: RegExp): boolean => {
+  const fresh = new RegExp(pattern.source, pattern.flags.replace(/[gy]/g, ""))
+  return samples.some((text) => fresh.test(text))
+}
+
+const patternOf = (check: SchemaAST.Check<never>): RegExp | undefined => {
+  const payload = (
+    check.annotations?.representation as { readonly payload?: { readonly source?: unknown; readonly flags?: unknown } } | undefined
+  )?.payload
+  return typeof payload?.source === "string" ? new RegExp(payload.source, String(payload.flags ?? "")) : undefined
+}
+
 /** Whether a check says more of a text than how long it is. */
 const isTelling = (check: SchemaAST.Check<never>): boolean =>
   check._tag === "FilterGroup"
     ? check.checks.some((one) => isTelling(one as SchemaAST.Check<never>))
-    : !lengthOnly.test(String((check.annotations?.representation as { readonly id?: unknown } | undefined)?.id ?? ""))
+    : !passesText(patternOf(check) ?? /^$/) &&
+      !lengthOnly.test(String((check.annotations?.representation as { readonly id?: unknown } | undefined)?.id ?? ""))
 
 /** A text of any content; or a value of any kind, which may be one. */
 const isFree = (ast: SchemaAST.AST): boolean =>
@@ -117,6 +138,7 @@ const isFree = (ast: SchemaAST.AST): boolean =>
   ast._tag === "Unknown" ||
   ast._tag === "Any" ||
   ast._tag === "ObjectKeyword" ||
+  (ast._tag === "TemplateLiteral" && ast.parts.some(isFree)) ||
   (ast._tag === "String" && !(ast.checks ?? []).some((check) => isTelling(check as SchemaAST.Check<never>)))
 
 /** What can hold a name or a number of a person: coded words and yes or no cannot. */

@@ -144,6 +144,38 @@ describe("planted", () => {
     }
   })
 
+  it.each([
+    "facId",
+    "f4ceId",
+    "facetemplate",
+    "mugshot",
+    "selfie",
+    "portrait",
+    "bodyEmbedding",
+    "voiceSample",
+    "eyeScan",
+    "人臉",
+    "脸",
+    "面容"
+  ])("%s is of a body", (name) => expect(found(Schema.Struct({ [name]: Schema.Int }))).toEqual([`${name} biometric`]))
+
+  it.each(["positions", "locations", "visits", "route", "journey", "checkIns", "pings"])("%s is a movement", (name) =>
+    expect(found(Schema.Struct({ [name]: Schema.Int }))).toEqual([`${name} movement`])
+  )
+
+  const ofPersons = ["telefon", "handset", "caller", "residentName", "rsdtNm", "residence", "hukou", "sjh", "sfzh", "lxdh", "xm"]
+  it.each([...ofPersons, "電話", "家庭住所", "рhone", "ρhone", "ｐｈｏｎｅ", "ph0ne", "phóne", "姓 名", "姓_名"])(
+    "%s is of a person",
+    (name) => expect(found(Schema.Struct({ [name]: Schema.Int }))).toEqual([`${name} personal`])
+  )
+
+  it("a pattern that lets a sentence pass is free text, and so is a template with a text in it", () => {
+    const patterns = [/^[\s\S]*$/, /./u, /^[^<]+$/g, /\w/].map((pattern) => Schema.String.check(Schema.isPattern(pattern)))
+    for (const remark of [...patterns, Schema.TemplateLiteral(["a", Schema.String])])
+      expect(found(Schema.Struct({ remark }))).toEqual(["remark freeText"])
+    expect(found(Schema.Struct({ remark: Schema.TemplateLiteral(["a", Schema.Number]) }))).toEqual([])
+  })
+
   it("free text without a class is found, also as a value of any kind; a word of a list is none", () => {
     const text = Schema.Struct({ remark: Schema.String, note: Schema.String.check(Schema.isMaxLength(200)), rest: Schema.Json })
     expect(found(text).map((one) => one.split(" ")[0])).toEqual(expect.arrayContaining(["remark", "note"]))
