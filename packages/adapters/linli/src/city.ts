@@ -23,7 +23,7 @@ import { checkDue, checkIndicators, checkLanguage, checkLog, checkOpen, checkPub
 import { layerCity, type OpenOptions, type City as Services } from "./open.ts"
 import { adoptProfile, type Profile } from "./policy/adopting.ts"
 import { type Published, publish } from "./publishing.ts"
-import { mayOverlook, type Overview, sightFor } from "./reading.ts"
+import { mayOverlook, namedAs, type Overview, sightFor } from "./reading.ts"
 import { type Report, reportOf } from "./report.ts"
 import { type RunOptions, run as runRules, type Ticked, tick } from "./rules.ts"
 
@@ -196,7 +196,7 @@ export const openCity = async (given: CityOptions): Promise<City> => {
         return run(
           Effect.gen(function* () {
             const request = yield* idOf(named)
-            yield* sightFor(request, standing)
+            yield* namedAs(named)(sightFor(request, standing))
             const state = yield* (yield* Requests).state(request)
             return yield* explainedOf(state as requests.Standing, yield* Clock.currentTimeMillis, language)
           })

@@ -20,7 +20,7 @@ import {
   checkSubject,
   checkWithdrawal
 } from "./privacyInputs.ts"
-import { mayOverlook, mayReadOf } from "./reading.ts"
+import { mayOverlook, mayReadOf, namedAs } from "./reading.ts"
 
 type By = Pick<CommandOptions, "as">
 
@@ -87,10 +87,11 @@ export const makePrivacy = (
   iterate: <A, E>(stream: Stream.Stream<A, E, Privacy>) => AsyncIterable<A>
 ): CityPrivacy => {
   const using = <A, E, R>(work: (service: Privacy["Service"]) => Effect.Effect<A, E, R>) => Effect.flatMap(Privacy, work)
-  const streamOf = (request: string) => Effect.map(idOf(request), requests.streamOf)
+  const about = <A, E, R>(named: string, work: (service: Privacy["Service"], stream: string) => Effect.Effect<A, E, R>) =>
+    Effect.flatMap(idOf(named), (request) => namedAs(named)(using((service) => work(service, requests.streamOf(request)))))
   const actorIn = (options: By) => optionsOf(standing, options).actor
   const open = ({ request, ...look }: Look, actor: Actor) =>
-    run(Effect.flatMap(streamOf(request), (stream) => using((service) => service.open({ ...look, stream }, actor))))
+    run(about(request, (service, stream) => service.open({ ...look, stream }, actor)))
   return {
     open: async (look, options = {}) => open(checkLook(look), actorIn(options)),
     breakGlass: async (given, options = {}) => {
@@ -100,7 +101,7 @@ export const makePrivacy = (
     attachment: async (given, options = {}) => {
       const { request, ...look } = checkAttachment(given)
       const actor = actorIn(options)
-      return run(Effect.flatMap(streamOf(request), (stream) => using((service) => service.attachment({ ...look, stream }, actor))))
+      return run(about(request, (service, stream) => service.attachment({ ...look, stream }, actor)))
     },
     review: async (given, options = {}) => {
       const { look, finding } = checkReview(given)

@@ -8,7 +8,7 @@ import { entryOf } from "./correction.ts"
 import { Invalid, NotFound } from "./errors.ts"
 import { checkAttach, checkCode, checkCorrection, checkFilter, checkQueue, checkRaise, checkSearch, onlyFields } from "./inputs.ts"
 import { type PublicPreview, previewOf } from "./publishing.ts"
-import { courseFor, type Reader, type ShownLine, searchFor, sightFor } from "./reading.ts"
+import { courseFor, namedAs, type Reader, type ShownLine, searchFor, sightFor } from "./reading.ts"
 
 type Methods = typeof requests.methods
 type Commands = { readonly [Name in keyof Methods as Methods[Name]]: Name }
@@ -103,7 +103,7 @@ export const idOf = Effect.fnUntraced(function* (
   return Option.isSome(found) ? found.value : yield* Effect.fail(new NotFound(`there is no request ${named}`))
 })
 
-const courseNamed = (named: string, reader: Reader) => Effect.flatMap(idOf(named), (request) => courseFor(request, reader))
+const courseNamed = (named: string, reader: Reader) => Effect.flatMap(idOf(named), (request) => namedAs(named)(courseFor(request, reader)))
 
 const search = Effect.fnUntraced(function* (filter: requests.Ledger.Filter, options: requests.Ledger.SearchOptions, reader: Reader) {
   const { docs, next } = yield* searchFor(filter, options, reader)
@@ -198,7 +198,7 @@ export const makeRequests = (run: Run, standing: Actor | undefined): CityRequest
       return run(
         Effect.gen(function* () {
           const request = yield* idOf(named)
-          const { hides } = yield* sightFor(request, reader)
+          const { hides } = yield* namedAs(named)(sightFor(request, reader))
           return (yield* previewOf(request, hides))!
         })
       )

@@ -112,8 +112,11 @@ export class AccessRefused extends LinliError {
   readonly stream: string
   readonly purpose: string | null
   readonly reason: string
-  constructor(stream: string, purpose: string | null, reason: string, message: string, cause?: unknown) {
+  /** The request as it was asked for; else the stream. */
+  readonly named: string
+  constructor(stream: string, purpose: string | null, reason: string, message: string, cause?: unknown, named = stream) {
     super("AccessRefused", message, cause)
+    this.named = named
     this.stream = stream
     this.purpose = purpose
     this.reason = reason
@@ -170,6 +173,7 @@ interface Tagged {
   readonly stream: string
   readonly purpose: string | null
   readonly reason: string
+  readonly named?: string
   readonly key: string
   readonly command: string
   readonly rejection: Rejection
@@ -197,7 +201,7 @@ export const toLinliError = (error: unknown): LinliError => {
     case "VaultError":
       return new VaultFailed(error.problem, error.message, error.subject, error)
     case "AccessRefused":
-      return new AccessRefused(error.stream, error.purpose, error.reason, error.message, error)
+      return new AccessRefused(error.stream, error.purpose, error.reason, error.message, error, error.named)
     case "AttachmentError":
     case "PictureError":
       return new AttachmentFailed(error.problem, error.message, error.hash, error.subject, error)

@@ -23,13 +23,24 @@ import { courseOf } from "./course.ts"
 export type Reader = Actor | undefined
 export type ShownLine = requests.Ledger.ShownLine
 
-type Refused = privacy.AccessRefused | EventStore.StoreError | KeyVault.VaultError
+/** It is not shown, or whether it is cannot be said. */
+export type NotShown = privacy.AccessRefused | EventStore.StoreError | KeyVault.VaultError
+
+/** A refusal names the request as it was asked for, by number or id. */
+export const namedAs =
+  (named: string) =>
+  <A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+    Effect.mapError(work, (error) =>
+      error instanceof privacy.AccessRefused
+        ? (new privacy.AccessRefused({ stream: error.stream, purpose: error.purpose, reason: error.reason, named }) as E & typeof error)
+        : error
+    )
 
 /** What a reader sees of a request. */
 export const sightFor = Effect.fnUntraced(function* (
   request: string,
   reader: Reader
-): Effect.fn.Return<Pick<Sight, "hides">, Refused, Requests | Privacy> {
+): Effect.fn.Return<Pick<Sight, "hides">, NotShown, Requests | Privacy> {
   if (reader === undefined) return { hides: [] }
   const sight = yield* (yield* Requests).sight(request, reader, null)
   if (sight.refused === null) return sight
@@ -53,7 +64,7 @@ const refuseUnless = Effect.fnUntraced(function* (
   stream: string,
   overview: keyof typeof requests.overviews,
   reader: Reader
-): Effect.fn.Return<void, Refused, Privacy> {
+): Effect.fn.Return<void, NotShown, Privacy> {
   const reason = reader === undefined ? null : requests.barTo(overview, reader)
   if (reader === undefined || reason === null) return
   yield* (yield* Privacy).refused(stream, null, reason, reader)
@@ -61,12 +72,14 @@ const refuseUnless = Effect.fnUntraced(function* (
 })
 
 /** Fails, and notes it, where what is made of all requests is not for the reader. */
-export const mayOverlook = (overview: Overview, reader: Reader): Effect.Effect<void, Refused, Privacy> =>
+export const mayOverlook = (overview: Overview, reader: Reader): Effect.Effect<void, NotShown, Privacy> =>
   refuseUnless(overview, overviews[overview], reader)
 
 /** The same for what stands of a person in a stream of the privacy log; a resident reads their own. */
-export const mayReadOf = (subject: string, stream: string, reader: Reader): Effect.Effect<void, Refused, Privacy> =>
-  reader?._tag === "Person" && reader.post === "reporter" && reader.id === subject ? Effect.void : refuseUnless(stream, "records", reader)
+export const mayReadOf = (subject: string, stream: string, reader: Reader): Effect.Effect<void, NotShown, Privacy> =>
+  reader?._tag === "Person" && reader.post === "reporter" && reader.unit === null && reader.id === subject
+    ? Effect.void
+    : refuseUnless(stream, "records", reader)
 
 /** A request that is there: its line and its timeline, as the reader is shown them. */
 export const courseFor = Effect.fnUntraced(function* (
@@ -74,7 +87,7 @@ export const courseFor = Effect.fnUntraced(function* (
   reader: Reader
 ): Effect.fn.Return<
   { readonly line: ShownLine; readonly timeline: requests.Timeline.Doc },
-  Refused,
+  NotShown,
   Requests | Privacy | EventStore.EventStore
 > {
   const sight = yield* sightFor(request, reader)

@@ -8,10 +8,12 @@ export class AccessRefused extends Schema.TaggedError<AccessRefused>()("AccessRe
   /** The record's stream, or `search` where persons were looked for. */
   stream: Schema.String,
   purpose: Schema.NullOr(Purpose),
-  reason: LookRefusal
+  reason: LookRefusal,
+  /** What the record was asked for as, where that is not its stream's name. */
+  named: Schema.optional(Schema.String)
 }) {
   override get message() {
     const purpose = this.purpose === null ? "" : ` for ${this.purpose}`
-    return `${this.stream} is not shown${purpose}: ${this.reason}`
+    return `${this.named ?? this.stream} is not shown${purpose}: ${this.reason}`
   }
 }

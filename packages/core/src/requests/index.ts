@@ -27,6 +27,6 @@ export { type Order, type Reach, type Situation, type Standing, type State, situ
 export { type Lifts, supervisionProcess } from "./supervisionProcess.ts"
 export * from "./transitions.ts"
 export * as Ledger from "./views/ledger.ts"
-export { lineFor, timelineFor } from "./views/shown.ts"
+export { lineFor, stateFor, timelineFor } from "./views/shown.ts"
 export * as Timeline from "./views/timeline.ts"
 export type { Stage, Whistle } from "./whistles.ts"

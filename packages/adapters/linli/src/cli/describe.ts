@@ -114,9 +114,9 @@ const privacyRefused = ({ t, language }: Cli, { command, reason, by }: Refused):
   rest: { command, reason, by }
 })
 
-const accessRefused = ({ t, language }: Cli, { stream, purpose, reason }: AccessRefused): Told => ({
-  message: t.lookRefused(stream, wordOf(lookWords, reason, language)),
-  remedy: reason === "OutsideJurisdiction" ? t.lookGlassRemedy : t.lookRefusedRemedy,
+const accessRefused = ({ t, language }: Cli, { stream, named, purpose, reason }: AccessRefused): Told => ({
+  message: t.lookRefused(named, wordOf(lookWords, reason, language)),
+  remedy: purpose !== null && reason === "OutsideJurisdiction" ? t.lookGlassRemedy : t.lookRefusedRemedy,
   rest: { stream, purpose, reason }
 })
 

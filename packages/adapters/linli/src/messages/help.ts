@@ -79,8 +79,8 @@ export const help = {
   flagFormat: ["The format", "格式"],
   flagOnce: ["Run once and end (it always does)", "运行一次即结束（总是如此）"],
   flagReader: [
-    "Who reads: only what is theirs to see is shown; everything open by default",
-    "查看人：只显示其有权查看的内容；默认显示全部公开内容"
+    "Who reads: only what is theirs to see is shown; by default the administrator of this machine, who is shown all that is not sealed",
+    "查看人：只显示其有权查看的内容；默认为本机管理员，显示全部未加密内容"
   ],
   flagAdopter: [
     "Who adopts: administrator:ID or supervisor:ID; administrator:cli by default",

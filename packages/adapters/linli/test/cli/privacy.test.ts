@@ -149,3 +149,33 @@ test("the policy of privacy is shown, checked and compared like the others", asy
   expect(await json("policy", "list", "--for", "privacy")).toMatchObject({ presets: [{ name: "pipl" }] })
   expect(await ok("policy", "diff", "--for", "privacy", "current", "pipl", ...at)).toBeTypeOf("string")
 })
+
+describe("with --as, what is made of all requests", () => {
+  const overviews = [["log"], ["access"], ["indicators"]] as const
+
+  test("is not shown to a unit, and all of it to the administrator of the machine", async () => {
+    for (const call of overviews) {
+      const { code, error } = await failed(...call, ...lead, ...at)
+      expect([call, code, error]).toMatchObject([call, 1, { code: "AccessRefused", reason: "OutsideJurisdiction" }])
+      expect(error["remedy"]).not.toContain("--break-glass")
+      await ok(...call, ...at)
+      await ok(...call, ...supervisor, ...at)
+    }
+    expect(await ok("log", "--help")).toMatch(/administrator of this machine/)
+  })
+
+  test("is of deadlines and states what is theirs, without what is hidden from them", async () => {
+    const stranger = ["--as", "handler:h9@u-parks"] as const
+    expect((await json("due", ...lead, ...at))["due"]).toHaveLength(1)
+    expect((await json("due", ...stranger, ...at))["due"]).toEqual([])
+    for (const call of ["due", "state"]) {
+      const { error } = await failed(call, number, ...stranger, ...at)
+      expect(error).toMatchObject({ code: "AccessRefused", message: expect.stringContaining(`${number} is not shown`) })
+    }
+    expect(await json("state", number, ...at)).toMatchObject({ state: { reporter: "s-han" } })
+    const { state } = await json("state", number, ...lead, ...at)
+    expect(state).toMatchObject({ _tag: "Dispatched", number })
+    expect(state).not.toHaveProperty("reporter")
+    expect(await failed("state", "policy-places", ...lead, ...at)).toMatchObject({ code: 1 })
+  })
+})

@@ -1,5 +1,6 @@
 /** The views as somebody sees them: what their sight hides is left out. */
 import type { Sight } from "../../kernel/Sight.ts"
+import type { State } from "../state.ts"
 import type { Line, ShownLine } from "./ledger.ts"
 import type { Doc, Entry } from "./timeline.ts"
 
@@ -27,3 +28,7 @@ const saidFor = (said: Entry["said"], hides: ReadonlyArray<string>): Entry["said
 
 export const timelineFor = (doc: Doc, { hides }: Hiding): Doc =>
   hides.length === 0 ? doc : { ...doc, entries: doc.entries.map((entry) => ({ ...entry, said: saidFor(entry.said, hides) })) }
+
+/** What the events add up to, without what is hidden. */
+export const stateFor = (state: State, { hides }: Hiding): Readonly<Record<string, unknown>> =>
+  saidFor(state as unknown as Entry["said"], hides)

@@ -8,11 +8,12 @@ import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { actorText } from "../../actor.ts"
 import { findingWords, glassWords, lookWords, purposeWords } from "../../privacyWords.ts"
+import { mayOverlook } from "../../reading.ts"
 import { wordOf } from "../../words.ts"
 import { type Cli, isoOf, type Subcommand } from "../cli.ts"
 import { table } from "../output.ts"
 import { withCity, withReading } from "../store.ts"
-import { optionFlags, optionsOf } from "./request/common.ts"
+import { optionFlags, optionsOf, readerFlag } from "./request/common.ts"
 
 type Entry = privacy.AccessEntry
 
@@ -77,8 +78,8 @@ export const access = (cli: Cli): Subcommand => {
   const { t } = cli
   return Command.make(
     "access",
-    list(cli),
-    Effect.fnUntraced(function* ({ subject, by, refused, unreviewed, limit }) {
+    { ...list(cli), as: readerFlag(cli) },
+    Effect.fnUntraced(function* ({ subject, by, refused, unreviewed, limit, as }) {
       const filter: privacy.AccessFilter = {
         ...(Option.isSome(subject) ? { subject: subject.value } : {}),
         ...(Option.isSome(by) ? { by: by.value } : {}),
@@ -87,7 +88,10 @@ export const access = (cli: Cli): Subcommand => {
       }
       const entries = yield* withReading(
         cli,
-        Effect.flatMap(Privacy, ({ accesses }) => Stream.runCollect(Stream.take(accesses(filter), Math.max(0, limit))))
+        Effect.andThen(
+          mayOverlook("accesses", Option.getOrUndefined(as)),
+          Effect.flatMap(Privacy, ({ accesses }) => Stream.runCollect(Stream.take(accesses(filter), Math.max(0, limit))))
+        )
       )
       const rows = [...entries]
       yield* cli.give({ accesses: rows.map((entry) => ({ ...entry, atIso: isoOf(entry.at) })) }, () =>

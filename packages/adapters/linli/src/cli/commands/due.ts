@@ -8,12 +8,13 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { byUnit, type Due, type DueOptions, dues, type UnitDues } from "../../due.ts"
 import { explainedOf } from "../../explained.ts"
+import { namedAs, type Reader, sightFor } from "../../reading.ts"
 import { situationWords, wordOf } from "../../words.ts"
 import { type Cli, limitFlag, type Subcommand, timeFlag } from "../cli.ts"
 import { table } from "../output.ts"
 import { withReading } from "../store.ts"
 import { lengthText } from "../times.ts"
-import { idOf } from "./request/common.ts"
+import { idOf, readerFlag } from "./request/common.ts"
 
 const leftText = (cli: Cli, { left, overdue, pausedAt }: Due): string => {
   if (pausedAt !== null) return cli.t.stillStanding
@@ -57,8 +58,8 @@ const unitsText = ({ t, zone }: Cli, units: ReadonlyArray<UnitDues>): string => 
   return `${table([head, ...rows], [1, 2, 3])}\n${t.timesIn(zone.name)}`
 }
 
-const list = Effect.fnUntraced(function* (cli: Cli, options: DueOptions, limit: number, by: Option.Option<"unit">) {
-  const found = yield* dues(options)
+const list = Effect.fnUntraced(function* (cli: Cli, options: DueOptions, limit: number, by: Option.Option<"unit">, reader: Reader) {
+  const found = yield* dues(options, reader)
   if (Option.isSome(by)) {
     const units = byUnit(found)
     return yield* cli.give({ units }, () => unitsText(cli, units))
@@ -70,9 +71,10 @@ const list = Effect.fnUntraced(function* (cli: Cli, options: DueOptions, limit: 
   )
 })
 
-const one = Effect.fnUntraced(function* (cli: Cli, named: string) {
+const one = Effect.fnUntraced(function* (cli: Cli, named: string, reader: Reader) {
   const { language, zone, t } = cli
   const request = yield* idOf(cli, named)
+  yield* namedAs(named)(sightFor(request, reader))
   const state = yield* (yield* Requests).state(request)
   const now = yield* Clock.currentTimeMillis
   const explained = yield* explainedOf(state as requests.Standing, now, language, zone.text)
@@ -88,15 +90,17 @@ export const due = (cli: Cli): Subcommand => {
       by: Flag.Literals("by", ["unit"]).pipe(Flag.withDescription(t.flagBy), Flag.optional),
       unit: Flag.String("unit").pipe(Flag.withDescription(t.flagDueUnit), Flag.optional),
       until: timeFlag(cli, "until", t.flagDueUntil).pipe(Flag.optional),
-      limit: limitFlag(cli, 100)
+      limit: limitFlag(cli, 100),
+      as: readerFlag(cli)
     },
-    Effect.fnUntraced(function* ({ request, by, unit, until, limit }) {
+    Effect.fnUntraced(function* ({ request, by, unit, until, limit, as }) {
+      const reader = Option.getOrUndefined(as)
       const options: DueOptions = {
         ...(Option.isSome(unit) ? { unit: unit.value } : {}),
         ...(Option.isSome(until) ? { until: until.value } : {})
       }
-      if (Option.isSome(request)) yield* withReading(cli, one(cli, request.value))
-      else yield* withReading(cli, list(cli, options, limit, by))
+      if (Option.isSome(request)) yield* withReading(cli, one(cli, request.value, reader))
+      else yield* withReading(cli, list(cli, options, limit, by, reader))
     })
   ).pipe(
     Command.withDescription(t.aboutDue),

@@ -5,10 +5,12 @@ import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { type IndicatorOptions, indicatorsOf, measuredJson } from "../../indicators.ts"
+import { mayOverlook } from "../../reading.ts"
 import type { Cli, Subcommand } from "../cli.ts"
 import { detailText, overviewText } from "../indicatorsText.ts"
 import { makeProgress } from "../output.ts"
 import { withReading } from "../store.ts"
+import { readerFlag } from "./request/common.ts"
 
 /** Numbers of the requests that the ids behind the figures are of; an id of a whistle begins with its request's. */
 const numbersOf = Effect.fnUntraced(function* (measured: ReadonlyArray<assessment.Measured>) {
@@ -33,15 +35,17 @@ export const indicators = (cli: Cli): Subcommand => {
       id: Flag.String("id").pipe(Flag.withDescription(t.flagIndicator), Flag.optional),
       period: Flag.String("period").pipe(Flag.withDescription(t.flagPeriod), Flag.optional),
       by: Flag.Literals("by", ["unit", ...assessment.groupings]).pipe(Flag.withDescription(t.flagIndicatorBy), Flag.optional),
-      list: Flag.Boolean("list").pipe(Flag.withDescription(t.flagList), Flag.withDefault(false))
+      list: Flag.Boolean("list").pipe(Flag.withDescription(t.flagList), Flag.withDefault(false)),
+      as: readerFlag(cli)
     },
-    Effect.fnUntraced(function* ({ id, period, by, list }) {
+    Effect.fnUntraced(function* ({ id, period, by, list, as }) {
       const field = Option.filter(by, (name) => name !== "unit")
       const options: IndicatorOptions = { ...optional("id", id), ...optional("period", period), ...optional("by", field) }
       const progress = makeProgress(t.labelViews)
       yield* withReading(
         cli,
         Effect.gen(function* () {
+          yield* mayOverlook("indicators", Option.getOrUndefined(as))
           const found = yield* Effect.ensuring(indicatorsOf(options, t, progress.show), progress.end)
           const { asOf, measured } = found
           const numberOf = list ? { numberOf: yield* numbersOf(measured) } : {}

@@ -9,6 +9,7 @@ import { actorText } from "../../actor.ts"
 import { type Cli, type Subcommand, wrong } from "../cli.ts"
 import { padEnd, printRaw } from "../output.ts"
 import { withLog } from "../store.ts"
+import { readerFlag, withOverview } from "./request/common.ts"
 
 const line = ({ zone }: Cli, event: RecordedEvent): string =>
   `${String(event.position).padStart(8)}  ${zone.iso(event.at)}  ${padEnd(event.type, 30)} ${event.stream}  ${actorText(event.actor)}`
@@ -35,9 +36,10 @@ export const log = (cli: Cli): Subcommand => {
       follow: Flag.Boolean("follow").pipe(Flag.withAlias("f"), Flag.withDescription(t.flagFollow), Flag.withDefault(false)),
       from: Flag.Int("from").pipe(Flag.withDescription(t.flagFrom), Flag.withDefault(1)),
       limit: Flag.Int("limit").pipe(Flag.withDescription(t.flagLimit), Flag.optional),
+      as: readerFlag(cli),
       type: Flag.String("type").pipe(Flag.withDescription(t.flagType), Flag.atLeast(0))
     },
-    Effect.fnUntraced(function* ({ follow, from, limit, type }) {
+    Effect.fnUntraced(function* ({ follow, from, limit, as, type }) {
       const types = yield* typesOf(cli, type)
       const query = types.length === 0 ? [] : [{ types }]
       const after = Math.max(0, from - 1)
@@ -51,6 +53,7 @@ export const log = (cli: Cli): Subcommand => {
           delivery._tag === "Events" ? page(delivery.events) : Effect.void
         )
       })
+      yield* withOverview(cli, "log", as)
       yield* withLog(cli, work)
     })
   ).pipe(

@@ -1,6 +1,6 @@
 /** `linli state REQUEST|STREAM`: what the events of a request or of any stream add up to, now or as of a time. */
 
-import type { requests } from "@linli/core"
+import type { Actor, requests } from "@linli/core"
 import { EventStore, ofStream, type Query } from "@linli/core/kernel"
 import * as Clock from "effect/Clock"
 import * as Argument from "effect/cli/Argument"
@@ -10,7 +10,8 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { type Cli, fail, pastFlag, type Subcommand, wrong } from "../cli.ts"
-import { withLog } from "../store.ts"
+import { withLog, withReading } from "../store.ts"
+import { readerFlag } from "./request/common.ts"
 
 /** The stream of a request's number or id; any other name is a stream's. */
 const streamOf = Effect.fnUntraced(function* (named: string) {
@@ -60,17 +61,27 @@ const foldStream = Effect.fnUntraced(function* (cli: Cli, named: string, until: 
   return { stream, version, state, ...(yield* deadlineOf(cli, stream, state, at)) }
 })
 
+/** The state as it is shown to somebody: of a request what is not hidden from them, of another stream only to who may read the log. */
+const stateFor = Effect.fnUntraced(function* (named: string, stream: string, state: unknown, reader: Actor) {
+  const { requests } = yield* Effect.promise(() => import("@linli/core"))
+  const { mayOverlook, namedAs, sightFor } = yield* Effect.promise(() => import("../../reading.ts"))
+  if (!stream.startsWith(`${requests.request.category}-`)) return yield* Effect.as(mayOverlook("log", reader), state)
+  return requests.stateFor(state as requests.State, yield* namedAs(named)(sightFor(requests.requestOf(stream), reader)))
+})
+
 export const state = (cli: Cli): Subcommand => {
   const { t, give } = cli
   return Command.make(
     "state",
     {
       stream: Argument.String("stream").pipe(Argument.withDescription(t.flagStream)),
-      at: pastFlag(cli, "at", t.flagAt).pipe(Flag.optional)
+      at: pastFlag(cli, "at", t.flagAt).pipe(Flag.optional),
+      as: readerFlag(cli)
     },
-    Effect.fnUntraced(function* ({ stream, at }) {
+    Effect.fnUntraced(function* ({ stream, at, as }) {
       const until = Option.getOrElse(at, () => Number.POSITIVE_INFINITY)
-      const found = yield* withLog(cli, foldStream(cli, stream, until))
+      const all = yield* withLog(cli, foldStream(cli, stream, until))
+      const found = Option.isNone(as) ? all : { ...all, state: yield* withReading(cli, stateFor(stream, all.stream, all.state, as.value)) }
       yield* give(found, () => JSON.stringify(found, null, 2))
     })
   ).pipe(

@@ -7,8 +7,10 @@ import * as Option from "effect/Option"
 import { parseActor, posts } from "../../../actor.ts"
 import { type Answer, findRequest } from "../../../answer.ts"
 import { findingWords, partWords } from "../../../publishingWords.ts"
+import type { NotShown, Overview } from "../../../reading.ts"
 import { commandWords, eventWords, situationWords, wordOf } from "../../../words.ts"
-import { type Cli, type Failure, fail, parsed, pastFlag } from "../../cli.ts"
+import { type Cli, type Failure, fail, parsed, pastFlag, type Settings } from "../../cli.ts"
+import { withReading } from "../../store.ts"
 
 /** Which request: its number or its id. */
 export const requestArgument = ({ t }: Cli) => Argument.String("request").pipe(Argument.withDescription(t.flagRequest))
@@ -21,6 +23,17 @@ const actorFlag = (cli: Cli, about: string) =>
 
 /** Who reads; the program itself where nobody is named. */
 export const readerFlag = (cli: Cli) => Flag.optional(actorFlag(cli, cli.t.flagReader))
+
+/** Fails, and notes it, where what is made of all requests is not for whoever is named. */
+export const withOverview = Effect.fnUntraced(function* (
+  cli: Cli,
+  overview: Overview,
+  as: Option.Option<Actor>
+): Effect.fn.Return<void, NotShown | Failure, Settings> {
+  if (Option.isNone(as)) return
+  const { mayOverlook } = yield* Effect.promise(() => import("../../../reading.ts"))
+  yield* withReading(cli, mayOverlook(overview, as.value))
+})
 
 /** Flags of every command on a request. */
 export const optionFlags = (cli: Cli) => ({

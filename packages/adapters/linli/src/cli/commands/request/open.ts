@@ -6,6 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import { fieldWords, lookWords } from "../../../privacyWords.ts"
+import { namedAs } from "../../../reading.ts"
 import { wordOf } from "../../../words.ts"
 import { type Cli, isoOf, type Subcommand } from "../../cli.ts"
 import { table } from "../../output.ts"
@@ -62,7 +63,7 @@ export const open = (cli: Cli): Subcommand => {
             ...(field.length === 0 ? {} : { fields: field }),
             ...(Option.isSome(glass) ? { breakGlass: glass.value } : {})
           }
-          return yield* (yield* Privacy).open(wanted, as)
+          return yield* namedAs(named)((yield* Privacy).open(wanted, as))
         })
       )
       const shown = values.map((value) => shownOf(value, clear))

@@ -5,7 +5,7 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { courseFor, type ShownLine, searchFor } from "../../../reading.ts"
+import { courseFor, namedAs, type ShownLine, searchFor } from "../../../reading.ts"
 import { channelWords, kindWords, outcomeWords, situationWords, wordOf } from "../../../words.ts"
 import { type Cli, limitFlag, type Subcommand, timeFlag } from "../../cli.ts"
 import { lineJson } from "../../lineJson.ts"
@@ -42,7 +42,7 @@ export const show = (cli: Cli): Subcommand =>
         cli,
         Effect.gen(function* () {
           const request = yield* idOf(cli, named)
-          const { line, timeline } = yield* courseFor(request, Option.getOrUndefined(as))
+          const { line, timeline } = yield* namedAs(named)(courseFor(request, Option.getOrUndefined(as)))
           const now = yield* Clock.currentTimeMillis
           const deadline = Option.getOrThrow(yield* (yield* Requests).deadline(request))
           const { hands, entries } = timeline
