@@ -28,7 +28,8 @@ const plain = (value: unknown, language: Language): unknown => {
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, plain(item, language)]))
 }
 
-const partyOf = (by: privacy.Party, language: Language) => {
+const partyOf = (by: privacy.Party | null, language: Language) => {
+  if (by === null) return null
   if (by === "self") return { self: true, says: language === "zh" ? "本人" : "the person" }
   return "post" in by ? { ...by, says: wordOf(postWords, by.post, language) } : by
 }

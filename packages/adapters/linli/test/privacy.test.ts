@@ -111,6 +111,20 @@ describe("privacy through the façade", () => {
     expect(JSON.stringify(json)).not.toContain("h1")
   })
 
+  it("tells whoever is only named in somebody else's request that they are, and nothing of its matter", async () => {
+    await using city = await openCity({ store: "memory" })
+    const said = { number: "N-77", item: "lift", against: "u-parks", reporter: "s-han", place: { unit: "u-lanes", cell: "36.65,117.12" } }
+    const description = "my neighbour's phone is 13911111111"
+    const { findings, request } = await city.requests.raise(
+      { channel: "hotline", ...said, description, sealApart: true },
+      { as: "operator:o1" }
+    )
+    const json = exportJson(await city.privacy.export(findings[0]!.subject!, { as: "supervisor:s1" }))
+    expect(json).toMatchObject({ events: [{ position: 1, by: null, data: { values: [{ value: "13911111111" }] } }], records: [] })
+    const text = JSON.stringify(json).replaceAll(request, "")
+    for (const word of ["N-77", "lift", "u-parks", "s-han", "u-lanes", "36.65"]) expect(text).not.toContain(word)
+  })
+
   it("is refused to a post that may not, and open to the person", async () => {
     await using city = await openCity({ store: storeFile() })
     await raised(city)

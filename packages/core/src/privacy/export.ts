@@ -7,7 +7,7 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
-import type { Actor } from "../kernel/Actor.ts"
+import { type Actor, person } from "../kernel/Actor.ts"
 import type { Attachment } from "../kernel/Attachments.ts"
 import type { Instant, RecordedEvent } from "../kernel/Event.ts"
 import type { EventCodec, Tagged } from "../kernel/EventCodec.ts"
@@ -43,8 +43,12 @@ export interface ExportedEvent {
   readonly type: string
   readonly stream: string
   readonly parts: ReadonlyArray<Part>
-  readonly by: Party
-  /** As it was recorded, with `Unsealed` for what was sealed; their own attachments as they stand. */
+  /** Null in a record that is not theirs. */
+  readonly by: Party | null
+  /**
+   * As it was recorded, with `Unsealed` for what was sealed; their own attachments as they stand. Of a record that is not theirs only
+   * their own values, each with its field.
+   */
   readonly data: unknown
 }
 
@@ -65,7 +69,7 @@ export interface SubjectExport {
   readonly export: string
   readonly at: Instant
   readonly events: ReadonlyArray<ExportedEvent>
-  /** How each record that they are in stands now. */
+  /** How each record that is theirs stands now. */
   readonly records: ReadonlyArray<{ readonly stream: string; readonly present: unknown }>
   readonly attachments: ReadonlyArray<Attachment & { readonly position: number }>
   readonly consents: {
@@ -135,7 +139,29 @@ export const makeExport = Effect.fnUntraced(function* (
     )
   })
 
+  /** A record is theirs where they see it as a resident, or where it stands for the person itself. */
+  const isTheirs = Effect.fnUntraced(function* (stream: string, subject: string) {
+    const kind = kindOf(records, stream)
+    if (kind === undefined || stream === subject) return true
+    return (yield* kind.sight(stream, person(subject, "reporter"), "subjectRequest")).refused === null
+  })
+
+  /** That they are named in a record of somebody else, and what of it is their own: no more, for it tells of the other's matter. */
+  const mentionOf = Effect.fnUntraced(function* (
+    { position, at, type, stream, data }: RecordedEvent,
+    parts: ReadonlyArray<Part>,
+    subject: string
+  ) {
+    const own = sealedIn(data).filter(({ value }) => value.subject === subject)
+    const values = yield* Effect.forEach(own, ({ field, value }) =>
+      Effect.map(unsealed(value, subject), (shown) => ({ field, value: shown }))
+    )
+    const event: ExportedEvent = { position, at, type, stream, parts, by: null, data: { values } }
+    return event
+  })
+
   const eventOf = Effect.fnUntraced(function* (recorded: RecordedEvent, parts: ReadonlyArray<Part>, subject: string) {
+    if (!parts.includes("actor") && !(yield* isTheirs(recorded.stream, subject))) return yield* mentionOf(recorded, parts, subject)
     const { position, at, type, stream, actor, data } = recorded
     const shown = new Map<Found["value"], unknown>()
     for (const { value } of sealedIn(data)) shown.set(value, yield* unsealed(value, subject))
@@ -194,9 +220,10 @@ export const makeExport = Effect.fnUntraced(function* (
         if (progress !== undefined) yield* progress(page.at(-1)!.position, until)
       })
     )
-    const streams = [
+    const named = [
       ...new Set(events.filter(({ parts }) => parts.includes("named") || parts.includes("sealed")).map(({ stream }) => stream))
     ]
+    const streams = yield* Effect.filter(named, (stream) => isTheirs(stream, subject))
     const exported: SubjectExport = {
       subject,
       export: id,
