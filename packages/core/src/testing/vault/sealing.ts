@@ -2,6 +2,7 @@
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { fromBase64, toBase64, utf8 } from "../../kernel/bytes.ts"
+import { makeWrapper } from "../../kernel/keyring.ts"
 import { fresh } from "../../kernel/MasterKeys.ts"
 import { boxText, clear, type Sealed, sealed } from "../../kernel/Personal.ts"
 import { holds, same } from "../compare.ts"
@@ -64,6 +65,26 @@ export const sealing: Rules<TestVault> = {
       yield* fails(vault.open(other), "VaultError", { problem: "Tampered", subject: "p-1" })
     }
     yield* fails(vault.open(sealed("p-1", boxText(one.box), "request-3")), "VaultError", { problem: "Unknown", subject: "p-1" })
+  },
+
+  *"a box is bound to its subject and compartment, even where others have the same key"({ vault, driver, masterKeys }) {
+    const wrap = makeWrapper(driver.id, { masterKeys })
+    const raw = Uint8Array.from({ length: 32 }, (_, i) => i)
+    for (const [subject, within] of [
+      ["p-1", "request-1"],
+      ["p-2", "request-1"],
+      ["p-1", "request-2"],
+      ["p-1", ""]
+    ] as const) {
+      const name = { kind: "subject", subject, within } as const
+      yield* driver.keep(name, yield* wrap(name, raw), [])
+    }
+    const value = yield* vault.seal(clear("p-1", "one"), "request-1")
+    const box = boxText(value.box)
+    for (const other of [sealed("p-2", box, "request-1"), sealed("p-1", box, "request-2"), sealed("p-1", box)]) {
+      yield* fails(vault.open(other), "VaultError", { problem: "Tampered", subject: other.subject })
+    }
+    same(yield* opened(vault, value), "one", "the text where it was sealed")
   },
 
   *"bytes are sealed and opened as they are, under the same key"({ vault, connect }) {
