@@ -142,6 +142,7 @@ export const placeWords: ReadonlyArray<string> = [
 export const timeWords: ReadonlyArray<string> = [
   ...[
     "at",
+    "t",
     "time",
     "times",
     "timestamp",

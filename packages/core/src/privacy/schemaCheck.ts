@@ -145,15 +145,30 @@ const isFree = (ast: SchemaAST.AST): boolean =>
 const canTell = (ast: SchemaAST.AST): boolean =>
   isFree(ast) || ast._tag === "String" || ast._tag === "Number" || ast._tag === "BigInt" || ast._tag === "TemplateLiteral"
 
+const axes = new Set(["x", "y"])
+
+/** Numbers of a tuple: two of them and a time are a place and when. */
+const numbersIn = (ast: SchemaAST.AST): number =>
+  ast._tag === "Arrays" && ast.rest.length === 0 ? ast.elements.filter(({ _tag }) => _tag === "Number").length : 0
+
 /** A list, or a table by key, of things that say where and when. */
 const isMovement = (ast: SchemaAST.AST): boolean => {
   const items =
     ast._tag === "Arrays" ? [...ast.elements, ...ast.rest] : ast._tag === "Objects" ? ast.indexSignatures.map(({ type }) => type) : []
   const names = (item: SchemaAST.AST): ReadonlyArray<string> =>
     item._tag === "Objects"
-      ? item.propertySignatures.map(({ name }) => String(name))
+      ? item.propertySignatures.flatMap(({ name, type }) => [
+          String(name),
+          ...(SchemaAST.isObjects(type) && !isPersonal(type) ? names(type) : [])
+        ])
       : inside({ own: "", path: "", ast: item }).flatMap((field) => (item._tag === "Arrays" ? [] : names(field.ast)))
-  return items.some((item) => names(item).some((name) => says(name, placeWords)) && names(item).some((name) => says(name, timeWords)))
+  return items.some((item) => {
+    const all = names(item)
+    return (
+      numbersIn(item) >= 3 ||
+      (all.some((name) => says(name, timeWords)) && all.some((name) => says(name, placeWords) || axes.has(name.toLowerCase())))
+    )
+  })
 }
 
 const wordsOf = (name: string) => forbidden.find(({ words }) => says(name, words))

@@ -110,6 +110,13 @@ describe("planted", () => {
     expect(found(Schema.Struct({ rounds: Schema.Record(Schema.String.check(Schema.isPattern(/^u-/)), point) }))).toEqual([
       "rounds movement"
     ])
+    const ways = {
+      tuples: Schema.Tuple([Schema.Number, Schema.Number, Schema.Number]),
+      axes: Schema.Struct({ x: Schema.Number, y: Schema.Number, t: Schema.Int }),
+      nested: Schema.Struct({ p: Schema.Struct({ lat: Schema.Number, lng: Schema.Number }), m: Schema.Struct({ at: Schema.Int }) })
+    }
+    for (const way of Object.values(ways)) expect(found(Schema.Struct({ round: Schema.Array(way) }))).toEqual(["round movement"])
+    expect(found(Schema.Struct({ terms: Schema.Array(Schema.Tuple([Schema.Number, Schema.Number])) }))).toEqual([])
     // One place with one time is a matter, not a movement.
     expect(found(Schema.Struct({ place: Schema.Struct({ cell: Schema.Int }), at: Schema.Int }))).toEqual([])
   })
