@@ -184,6 +184,9 @@ const plainly = (name: string): string =>
 /** Digits between letters as the letters that they are written for. */
 const unleeted = (name: string): string => name.replace(/(?<=\p{L})[013457@$](?=\p{L})/gu, (digit) => letters[digit]!)
 
+/** Names of rows of numbers that something, mostly a body, is told by. */
+export const vectorWords: ReadonlyArray<string> = ["template", "templates", "embedding", "embeddings", "vector", "vectors", "特征", "特徵"]
+
 /** Parts of a name, small. */
 const partsOf = (name: string): ReadonlyArray<string> =>
   name

@@ -7,7 +7,7 @@ import type * as Schema from "effect/Schema"
 import * as SchemaAST from "effect/SchemaAST"
 import { Sealed } from "../kernel/Personal.ts"
 import type { FieldClass } from "../kernel/Sight.ts"
-import { forbidden, placeWords, says, timeWords } from "./forbidden.ts"
+import { forbidden, placeWords, says, timeWords, vectorWords } from "./forbidden.ts"
 
 /** A schema under the name that an error shall give it, such as `requests/RequestRaised`. */
 export interface Named {
@@ -171,6 +171,9 @@ const isMovement = (ast: SchemaAST.AST): boolean => {
   })
 }
 
+const isNumbers = (ast: SchemaAST.AST): boolean =>
+  ast._tag === "Arrays" && [...ast.elements, ...ast.rest].every(({ _tag }) => _tag === "Number")
+
 const wordsOf = (name: string) => forbidden.find(({ words }) => says(name, words))
 
 const walk = (name: string, field: Field, under: string | null, seen: ReadonlySet<SchemaAST.AST>, found: Map<string, Violation>): void => {
@@ -183,6 +186,7 @@ const walk = (name: string, field: Field, under: string | null, seen: ReadonlySe
   const said = path !== "" && path.endsWith(own) ? wordsOf(own) : undefined
   if (said !== undefined && said.rule !== "personal") add(said.rule, `${said.why} (${said.source})`)
   if (isPersonal(ast)) return
+  if (isNumbers(ast) && says(own, vectorWords)) add("biometric", "numbers by which a body could be told (PIPL 26, 28; GDPR 9)")
   if (isMovement(ast)) add("movement", "places with their times, one after the other, are a movement (PIPL 26, 28)")
   const personal = said?.rule === "personal" ? own : under
   if (canTell(ast) && personal !== null) add("personal", `${JSON.stringify(personal)} reads as if it were of a person (PIPL 4, 28, 51)`)

@@ -176,6 +176,13 @@ describe("planted", () => {
     (name) => expect(found(Schema.Struct({ [name]: Schema.Int }))).toEqual([`${name} personal`])
   )
 
+  it("a row of numbers that is called a template, an embedding or a vector is of a body", () => {
+    const numbers = Schema.Array(Schema.Number)
+    for (const name of ["template512", "embedding", "vector_1"])
+      expect(found(Schema.Struct({ [name]: numbers }))).toEqual([`${name} biometric`])
+    expect(found(Schema.Struct({ template: Schema.Int, weights: numbers }))).toEqual([])
+  })
+
   it("a pattern that lets a sentence pass is free text, and so is a template with a text in it", () => {
     const patterns = [/^[\s\S]*$/, /./u, /^[^<]+$/g, /\w/].map((pattern) => Schema.String.check(Schema.isPattern(pattern)))
     for (const remark of [...patterns, Schema.TemplateLiteral(["a", Schema.String])])
