@@ -234,6 +234,7 @@ const reasonWords: Words<Exclude<Reason, SituationReason> | "NotRaised"> = {
   UnitNotInvolved: ["that unit had no part in it", "该单位没有参与办理"],
   AlreadyExcused: ["that entry is excused already", "该条已容错免责"],
   NotYourStage: ["that stage is for somebody else to show", "该阶段的附件应由其他角色添加"],
+  NotYourSubject: ["a resident attaches under their own id or the request's", "诉求人只能以本人或该诉求的名义添加附件"],
   AttachmentElsewhere: ["the attachment was put away for another request", "该附件属于另一诉求"],
   PauseNotAllowed: ["clocks do not stand still for that reason here", "本市不允许以此挂起"],
   ExtensionNotAllowed: ["requests like this are not extended", "此类诉求不得延期"],

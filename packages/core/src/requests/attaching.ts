@@ -68,16 +68,17 @@ export const attach = Effect.fnUntraced(function* (
   const first = options.key === undefined ? undefined : yield* attachedUnder(options.key, request)
   if (first !== undefined) return yield* done(first, yield* record(first))
 
-  const { key: _, ...once } = options
-  const refusal = yield* Effect.orDie(Effect.flip(requests.attach({ request, attachment: nowhere, stage }, once)))
-  if (refusal._tag !== "Refused" || refusal.rejection.reason !== "AttachmentElsewhere") return yield* Effect.fail(refusal)
-
-  const admitted = yield* admit(bytes, attachments.limits, mediaType)
   const state = yield* requests.state(request)
   const reporter = state._tag === "NotRaised" ? null : state.reporter
   const within = streamOf(request)
+  const whose = subject ?? reporter ?? within
+  const { key: _, ...once } = options
+  const refusal = yield* Effect.orDie(Effect.flip(requests.attach({ request, attachment: { ...nowhere, subject: whose }, stage }, once)))
+  if (refusal._tag !== "Refused" || refusal.rejection.reason !== "AttachmentElsewhere") return yield* Effect.fail(refusal)
+
+  const admitted = yield* admit(bytes, attachments.limits, mediaType)
   const attachment = yield* attachments.put({
-    subject: subject ?? reporter ?? within,
+    subject: whose,
     within,
     bytes: admitted.bytes,
     mediaType: admitted.mediaType

@@ -53,6 +53,7 @@ export type StateReason =
   | "AlreadyExcused"
   | "NotYourStage"
   | "AttachmentElsewhere"
+  | "NotYourSubject"
 
 /** Refusals by a field of the policy: another policy might have allowed it. */
 export const policyFields = {

@@ -87,8 +87,10 @@ const stagesOf = (role: Role): ReadonlyArray<AttachmentStage> => {
   }
 }
 
-const attach = ({ request, attachment, stage }: Given<"AddAttachment">, role: Role): Facts => {
+const attach = ({ reporter }: Standing, { request, attachment, stage }: Given<"AddAttachment">, role: Role): Facts => {
   if (!stagesOf(role).includes(stage)) return no("NotYourStage")
+  // What a resident brings is erased with them: under somebody else's key it would outlive them.
+  if (role === "reporter" && ![reporter, streamOf(request)].includes(attachment.subject)) return no("NotYourSubject")
   return attachment.within === streamOf(request) ? fact({ _tag: "AttachmentAdded", attachment, stage }) : no("AttachmentElsewhere")
 }
 
@@ -147,7 +149,7 @@ const follow = (state: Standing, command: Command, role: Role, known: DecisionCo
     case "StateStatus":
       return fact({ _tag: "StatusStated", status: command.status })
     case "AddAttachment":
-      return attach(command, role)
+      return attach(state, command, role)
     case "CorrectEntry": {
       const { corrects, entry, reason } = command
       return state.entries.includes(corrects) ? fact({ _tag: "EntryCorrected", corrects, entry, reason }) : no("NoSuchEntry")

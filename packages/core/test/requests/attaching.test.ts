@@ -46,6 +46,18 @@ describe("attaching", () => {
       })
     ))
 
+  it("is done by a reporter under their own key or the request's, and under nobody else's", () =>
+    test(
+      Effect.gen(function* () {
+        const { request, attachments } = yield* raised
+        const given = (subject: string) => attach({ request, stage: "report", bytes: letter, subject }, { actor: reporter })
+        expect(yield* Effect.flip(given("s-victim"))).toMatchObject({ rejection: { reason: "NotYourSubject" } })
+        expect(yield* attachments.list()).toEqual([])
+        expect((yield* given(streamOf(request))).attachment.subject).toBe(streamOf(request))
+        expect((yield* given("s-li")).attachment.subject).toBe("s-li")
+      })
+    ))
+
   it("leaves neither bytes nor a key behind where it is refused", () =>
     test(
       Effect.gen(function* () {
