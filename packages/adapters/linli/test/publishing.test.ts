@@ -45,7 +45,10 @@ describe("rows", () => {
     await using city = await openCity({ store: "memory", now: () => now })
     const { requests } = city.as("operator:o1")
     for (let n = 1; n <= 5; n++) await requests.raise({ channel: "hotline", item: "lamps" })
-    await expect(city.publish({ month: "2026-03" })).rejects.toMatchObject({ code: "Invalid", message: expect.stringContaining("2026-03 has not ended") })
+    await expect(city.publish({ month: "2026-03" })).rejects.toMatchObject({
+      code: "Invalid",
+      message: expect.stringContaining("2026-03 has not ended")
+    })
     expect((await city.publish()).rows).toEqual([])
     now += 20 * 60_000
     expect((await city.publish({ month: "2026-03" })).rows).toHaveLength(5)
