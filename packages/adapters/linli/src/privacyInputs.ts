@@ -5,6 +5,9 @@ import { reader } from "./inputs.ts"
 
 const { optional } = Schema
 const Text = Schema.NonEmptyString
+/** However it is written, with digits or Chinese numerals. */
+const Phone = Schema.String.check(Schema.isPattern(/[\p{N}〇零一二三四五六七八九幺]/u, { expected: "a phone, which has digits" }))
+export const isPhone = Schema.is(Phone)
 
 const look = { request: Text, purpose: Purpose }
 const fields = optional(Schema.Array(Text))
@@ -25,7 +28,7 @@ export const checkWithdrawal = reader("consent.withdraw", { subject: privacy.Sub
 export const checkHold = reader("retention.hold", { request: Text, ground: privacy.HoldGround })
 export const checkLift = reader("retention.lift", { request: Text })
 export const checkReview = reader("review", { look: Text, finding: privacy.GlassFinding })
-export const checkPhone = reader("findByPhone", { phone: Text, purpose: Purpose })
+export const checkPhone = reader("findByPhone", { phone: Phone, purpose: Purpose })
 export const checkAccesses = reader("accesses", {
   subject: optional(privacy.Subject),
   by: optional(Text),

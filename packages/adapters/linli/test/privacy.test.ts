@@ -72,6 +72,10 @@ describe("privacy through the façade", () => {
   it("finds by phone however it is written", async () => {
     await using city = await openCity({ store: storeFile() })
     await raised(city)
+    for (const phone of ["", "abc"]) {
+      const search = city.privacy.findByPhone({ phone, purpose: "subjectRequest" }, { as: "operator:o1" })
+      await expect(search).rejects.toMatchObject({ code: "Invalid" })
+    }
     expect(await city.privacy.findByPhone({ phone: "138 1234 5678", purpose: "subjectRequest" }, { as: "operator:o1" })).toEqual(["s-han"])
   })
 

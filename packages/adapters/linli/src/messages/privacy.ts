@@ -60,6 +60,10 @@ export const privacy = {
     (subject: string, events: number, file: string) => `${subject} 的全部信息（${events} 个事件）已明文写入 ${file}：交付后请销毁`
   ],
   labelScan: ["reading", "读取"],
+  badPhone: [
+    (text: string) => `${JSON.stringify(text)} is no phone: it has no digits`,
+    (text: string) => `${JSON.stringify(text)} 不是电话：没有数字`
+  ],
   foundNobody: ["Nobody can be reached by it", "未找到"],
   consentTaken: [
     (subject: string, purpose: string) => `${subject} consents to ${purpose}`,

@@ -5,8 +5,9 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import { isPhone } from "../../privacyInputs.ts"
 import { exportJson } from "../../subjectExport.ts"
-import { type Cli, type Subcommand, withFile } from "../cli.ts"
+import { type Cli, parsed, type Subcommand, withFile } from "../cli.ts"
 import { makeProgress, print } from "../output.ts"
 import { mustNotExist, withCity } from "../store.ts"
 import { subjectArgument } from "./erase.ts"
@@ -50,7 +51,11 @@ const find = (cli: Cli): Subcommand => {
   const { as } = optionFlags(cli)
   return Command.make(
     "find",
-    { phone: Flag.String("phone").pipe(Flag.withDescription(t.flagPhone)), purpose: purposeFlag(cli), as },
+    {
+      phone: parsed(Flag.String("phone"), (text) => (isPhone(text) ? text : undefined), t.badPhone).pipe(Flag.withDescription(t.flagPhone)),
+      purpose: purposeFlag(cli),
+      as
+    },
     Effect.fnUntraced(function* ({ phone, purpose, as }) {
       const subjects = yield* withCity(
         cli,
