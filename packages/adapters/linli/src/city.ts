@@ -137,7 +137,7 @@ const events = ({ from = 1, follow = false, types }: LogOptions): Stream.Stream<
  */
 export const openCity = async (given: CityOptions): Promise<City> => {
   const { now, profile, ...options } = checkOpen(given)
-  const services = layerCity({ create: options.readOnly !== true, ...options })
+  const services = layerCity({ create: options.readOnly !== true, newVault: options.create === true, ...options })
   const runtime = ManagedRuntime.make(now === undefined ? services : Layer.provideMerge(services, layerClock(now)))
   const closing = new AbortController()
   const mustBeOpen = () => {

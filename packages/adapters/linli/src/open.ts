@@ -4,7 +4,7 @@ import { resolve } from "node:path"
 import {
   Attachments,
   declared,
-  type EventStore,
+  EventStore,
   Ids,
   KeyVault,
   type Linli,
@@ -18,6 +18,7 @@ import {
   type Retention,
   Views
 } from "@linli/core"
+import { bindVault } from "@linli/core/kernel"
 import { layer as layerPictures } from "@linli/pictures"
 import { FolderAttachments, SqliteStore, SqliteVault } from "@linli/storage-sqlite"
 import * as Effect from "effect/Effect"
@@ -46,6 +47,8 @@ export interface OpenOptions {
   /** Whether what is not there is made. */
   readonly create?: boolean
   readonly readOnly?: boolean
+  /** Whether a store that holds sealed values may get new keys, because its own are lost for good. */
+  readonly newVault?: boolean
   /** The same ids, numbers, keys and codes in every run; for tests and demonstrations, never for real requests. */
   readonly seed?: number
 }
@@ -108,6 +111,21 @@ export const layerVault = (options: OpenOptions): Layer.Layer<KeyVault.KeyVault,
   return Layer.catch(SqliteVault.layer({ file, masterKeys: keys.success, ...random }), ({ problem, message }) => absent(problem, message))
 }
 
+/** The keys of a store, unless they are another log's, or new ones beside what others sealed: then it is as if there were none. */
+const layerBoundVault = (options: OpenOptions) =>
+  Layer.effect(
+    KeyVault.KeyVault,
+    Effect.gen(function* () {
+      const [store, vault] = [yield* EventStore.EventStore, yield* KeyVault.KeyVault]
+      if (options.readOnly === true) return vault
+      // Whatever else is wrong with the keys is said where they are used.
+      return yield* Effect.match(bindVault(store, vault, options.newVault), {
+        onSuccess: () => vault,
+        onFailure: (error) => (error.problem === "Unknown" ? KeyVault.makeAbsent("Unknown", error.message) : vault)
+      })
+    })
+  ).pipe(Layer.provide(layerVault(options)))
+
 /** Views of a log that may only be read are made in memory. */
 const layerLogAndViews = (options: OpenOptions) =>
   options.readOnly === true ? Layer.merge(layerLog(options), Views.layerMemory) : layerLog(options)
@@ -124,6 +142,9 @@ export const layerCity = (options: OpenOptions) =>
   layerLinli.pipe(
     Layer.provideMerge(Layer.merge(layerPrivacyLog(options), layerAttachments(options))),
     Layer.provideMerge(
-      Layer.mergeAll(layerLogAndViews(options), layerVault(options), options.seed === undefined ? Ids.layer : Ids.layerSeeded(options.seed))
+      Layer.merge(
+        Layer.provideMerge(layerBoundVault(options), layerLogAndViews(options)),
+        options.seed === undefined ? Ids.layer : Ids.layerSeeded(options.seed)
+      )
     )
   )

@@ -114,7 +114,7 @@ describe("where keys are missing or wrong, the rest of the log is read, and what
     ["the vault is damaged", "Damaged", () => writeFileSync(file("city.keys.db"), Buffer.alloc(20_000, "x"))],
     [
       "the vault is another city's, under its own master key",
-      "WrongMasterKey",
+      "Unknown",
       async () => {
         await used({ store: file("other.db") })
         copyFileSync(file("other.keys.db"), file("city.keys.db"))
@@ -143,6 +143,42 @@ describe("where keys are missing or wrong, the rest of the log is read, and what
 })
 
 describe("keys", () => {
+  const sealedHere = { code: "VaultFailed", problem: "Unknown" }
+  const masterKeys = line()
+
+  test("that are gone are not silently replaced where something is sealed; who asks for new ones gets them, for good", async () => {
+    await used({ masterKeys })
+    for (const spoil of [() => rmSync(file("city.keys.db")), () => writeFileSync(file("city.keys.db"), "")]) {
+      spoil()
+      const error = await failure({ masterKeys })
+      expect(error).toMatchObject(sealedHere)
+      expect(error.message).toContain("know nothing of what is sealed in this log")
+    }
+    rmSync(file("city.keys.db"))
+    await used({ masterKeys, create: true })
+    await used({ masterKeys })
+  })
+
+  test("of another log under the same master key seal nothing, whether that log was opened once or often", async () => {
+    await used({ masterKeys })
+    copyFileSync(file("city.keys.db"), file("own.keys.db"))
+    for (const times of [1, 2]) {
+      const store = file(`other-${times}.db`)
+      for (let n = 0; n < times; n++) await used({ store, masterKeys })
+      copyFileSync(file(`other-${times}.keys.db`), file("city.keys.db"))
+      expect(await failure({ masterKeys })).toMatchObject(sealedHere)
+    }
+    expect((await failure({ masterKeys, create: true })).message).toContain("belong to another log")
+    copyFileSync(file("own.keys.db"), file("city.keys.db"))
+    await used({ masterKeys })
+  })
+
+  test("of a log do not open a new one", async () => {
+    for (let n = 0; n < 2; n++) await used({ masterKeys })
+    rmSync(file("city.db"))
+    expect((await failure({ masterKeys })).message).toContain("belong to another log")
+  })
+
   test("never lie in the file of the log, by whatever name it goes", async () => {
     await used()
     linkSync(file("city.db"), file("link.db"))

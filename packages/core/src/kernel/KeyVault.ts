@@ -42,6 +42,10 @@ export interface KeyVaultShape {
   readonly digestClear: (value: Clear, within?: string) => Effect.Effect<string, VaultError>
   readonly sealBytes: (subject: string, within: string, bytes: Uint8Array) => Effect.Effect<Bytes, VaultError>
   readonly openBytes: (subject: string, within: string, bytes: Uint8Array) => Effect.Effect<Bytes, VaultError>
+  /** The log that this vault belongs to, as it was bound; null where it was bound to none yet. */
+  readonly bound: Effect.Effect<string | null, VaultError>
+  /** Binds this vault to a log, by what tells that log from all others. For a vault that is bound to none. */
+  readonly bind: (log: string) => Effect.Effect<void, VaultError>
   /** Wraps every key with the current master key; afterwards the others are not needed. It goes on where it was broken off. */
   readonly rewrap: Stream.Stream<Rewrapped, VaultError>
   /** Tries every key. */
@@ -124,6 +128,10 @@ export const make = (driver: VaultDriver, options: VaultOptions = {}): KeyVaultS
     digest: (text) => Effect.flatMap(keyring.own("digest"), (key) => mac(key, text)),
     digestClear: ({ subject, text }, within = "") =>
       Effect.flatMap(keyring.keyOrNew("digest", nameOf(subject, within), "digests", []), (key) => mac(key, Redacted.value(text))),
+    bound: Effect.map(driver.page({ kind: "log", subject: "", within: "" }, 1), ([row]) =>
+      row?.name.kind === "log" ? row.name.subject : null
+    ),
+    bind: (log) => Effect.asVoid(keyring.keyOrNew("bind", { kind: "log", subject: log, within: "" }, "digests", [])),
     rewrap: keyring.rewrap,
     status: keyring.status
   }
@@ -153,6 +161,8 @@ export const makeAbsent = (problem: VaultProblem, message: string): KeyVaultShap
     digestClear: () => absent("digest"),
     sealBytes: () => absent("seal"),
     openBytes: () => absent("open"),
+    bound: absent("bound"),
+    bind: () => absent("bind"),
     rewrap: Stream.fromEffect(absent("rewrap")),
     status: absent("status")
   }

@@ -23,9 +23,12 @@ export class VaultError extends Schema.TaggedError<VaultError>()("VaultError", {
   cause: Schema.optionalKey(Schema.Defect())
 }) {}
 
-/** Whose key: of a subject within a compartment (empty: none), or one of the vault's own, for digests and for the blind index. */
+/**
+ * Whose key: of a subject within a compartment (empty: none), or one of the vault's own, for digests and for the blind index. That of a
+ * log seals nothing: that it is there says which log the vault belongs to.
+ */
 export interface KeyName {
-  readonly kind: "subject" | "digest" | "index"
+  readonly kind: "subject" | "digest" | "index" | "log"
   readonly subject: string
   readonly within: string
 }

@@ -2,6 +2,7 @@
 export * from "./Actor.ts"
 export * as Attachments from "./Attachments.ts"
 export * as Attempt from "./Attempt.ts"
+export { bindVault } from "./binding.ts"
 export * as Calendar from "./Calendar.ts"
 export * from "./CalendarAdoption.ts"
 export * as Chain from "./Chain.ts"

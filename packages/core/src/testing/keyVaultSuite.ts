@@ -2,6 +2,7 @@
 import * as Effect from "effect/Effect"
 import { memoryDriver } from "../kernel/memoryVault.ts"
 import { register, type TestApi } from "./suite.ts"
+import { binding } from "./vault/binding.ts"
 import { ending, erasing, outliving } from "./vault/erasing.ts"
 import { finding } from "./vault/finding.ts"
 import { digesting, sealing } from "./vault/sealing.ts"
@@ -17,6 +18,7 @@ export const keyVaultSuite = (api: TestApi, fixture: KeyVaultFixture): void =>
     digesting,
     erasing,
     "ending a compartment": ending,
+    binding,
     "the blind index": finding,
     "master keys": wrapping,
     "changing master keys": rotating,

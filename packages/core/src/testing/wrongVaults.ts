@@ -202,6 +202,13 @@ export const wrongVaults: { readonly [what: string]: Wrong<KeyVaultFixture> } = 
     "texts in the clear have digests by subject and compartment, the same on every connection, sealed before or not",
     "of what was erased no text has a digest, whether it is the right one or not"
   ),
+  "forgets its log when a person is erased": derived((honest) => {
+    let forgotten = false
+    return {
+      erase: (subject) => Effect.tap(honest.erase(subject), () => Effect.sync(() => (forgotten = true))),
+      bound: Effect.suspend(() => (forgotten ? Effect.succeed(null) : honest.bound))
+    }
+  }, "a vault is bound to no log until it is told to which, and then every connection knows"),
   "wraps with nothing": {
     caughtBy: [
       "another master key opens nothing, makes nothing, and is told so",

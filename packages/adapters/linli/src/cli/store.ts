@@ -95,7 +95,7 @@ export const withReading = <A, E, R>(
 export const withCity = <A, E, R>(
   cli: Cli,
   work: Effect.Effect<A, E, R>,
-  options: Pick<OpenOptions, "create"> = {}
+  options: Pick<OpenOptions, "create" | "newVault"> = {}
 ): Effect.Effect<A, E | OpenError, Exclude<R, City> | Settings> =>
   Effect.gen(function* () {
     const where = yield* named(cli)

@@ -78,6 +78,11 @@ const keys: Patterns = [
     "有密钥不能以主密钥 $1 打开：可能是同名的另一主密钥，或该密钥被改动过，或来自别处"
   ],
   [/^(.*): the keys would lie in the log's own file.*$/s, "$1：密钥不得与日志同在一个文件。请为密钥另指一个文件"],
+  [/^these keys belong to another log;.*$/s, "该密钥文件属于另一日志。请换回本日志的密钥文件"],
+  [
+    /^these keys know nothing of what is sealed in this log:.*$/s,
+    "该密钥文件与本日志已封存的内容无关：或为新建，或属于另一日志。请换回原有的；若确已丢失，请移走它并用 linli init 新建"
+  ],
   [/^(.*): entry (\d+) is not id:base64.*$/s, "$1：第 $2 项不是 编号:base64（32 字节）"],
   [/^(.*): entry (\d+) is the second of the name (.*)$/s, "$1：第 $2 项的编号 $3 重复"],
   [/^(.*): there is no key in it$/s, "$1：其中没有主密钥"],

@@ -44,7 +44,7 @@ describe("key", () => {
     writeFileSync(file("city.master"), fresh)
     rmSync(file("keys.txt"))
     await ok(...raise)
-    expect(await json("key", "status", ...at)).toMatchObject({ keys: 4, closed: 0 })
+    expect(await json("key", "status", ...at)).toMatchObject({ keys: 5, closed: 0 })
   })
 
   test("the environment's master keys are used, and errors speak Chinese too", async () => {

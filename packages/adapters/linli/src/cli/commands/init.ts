@@ -46,6 +46,7 @@ export const init = (cli: Cli): Subcommand => {
     Effect.fnUntraced(function* ({ policy, calendar }) {
       const file = yield* storeFile(cli)
       const isThere = existsSync(file)
+      const hadKeys = existsSync(vaultOf(file))
       const profile = yield* profileOf(cli, { requests: policy, calendar })
       yield* withCity(
         cli,
@@ -56,10 +57,12 @@ export const init = (cli: Cli): Subcommand => {
           const keys = vaultOf(file)
           const beside = existsSync(masterOf(file)) ? [t.masterBeside(masterOf(file))] : []
           yield* give({ store: file, log, keys, made: !isThere, events }, () =>
-            isThere ? t.already(file, events) : [t.made(file), t.keysBeside(keys), ...beside, t.nextIntake(file)].join("\n")
+            isThere
+              ? [t.already(file, events), ...(hadKeys ? [] : [t.keysBeside(keys)])].join("\n")
+              : [t.made(file), t.keysBeside(keys), ...beside, t.nextIntake(file)].join("\n")
           )
         }),
-        { create: true }
+        { create: true, newVault: true }
       )
     })
   ).pipe(
