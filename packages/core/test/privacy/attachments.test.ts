@@ -117,7 +117,7 @@ it.effect("what is given out about a third person holds their words and nobody e
     yield* withPicture
     const { events, records } = yield* service.export("s-wang", { actor: actors.supervisor })
     expect(events).toHaveLength(1)
-    expect(events[0]).toMatchObject({ type: "requests/ProgressReported", parts: ["sealed"], by: { post: "handler" } })
+    expect(events[0]).toMatchObject({ type: "requests/ProgressReported", parts: ["sealed"], by: null })
     expect(records).toHaveLength(1)
     const { give } = yield* Requests
     const both = { request: "r9", number: "N-9", tracking: null, channel: "web", kind: "help", proactive: false, urgent: false } as const
