@@ -162,11 +162,17 @@ export const drive = Effect.fnUntraced(function* <State, Event extends Tagged, C
     })
   }
 
-  /** One for the past binds from then only where nothing else stands before it, else from its entry (Policy.ts): both are moments to look. */
+  /** When an adoption takes effect. One for the past binds from then only where nothing else stands before it (Policy.ts), else from its entry. */
+  const bindsFrom = Effect.fnUntraced(function* (recorded: RecordedEvent) {
+    const adopted = yield* Effect.fromResult(adoptionOf(recorded))
+    if (adopted.effective >= recorded.at) return adopted.effective
+    const [before, upTo] = [recorded.at - 1, recorded.position]
+    const found = yield* adopted.context === context ? book.inForce(process.policy, before, upTo) : book.calendar(before, upTo)
+    return found.position === recorded.position ? adopted.effective : recorded.at
+  })
+
   const noteAdoption = (recorded: RecordedEvent) =>
-    Effect.map(Effect.fromResult(adoptionOf(recorded)), ({ effective }) =>
-      instances.note({ retimings: [...instances.own().retimings, ...new Set([effective, Math.max(effective, recorded.at)])] })
-    )
+    Effect.map(bindsFrom(recorded), (effective) => instances.note({ retimings: [...instances.own().retimings, effective] }))
 
   const take: Driven<E>["take"] = Effect.fnUntraced(function* (recorded, early) {
     if (!early) instances.mark(recorded.position)

@@ -121,8 +121,8 @@ export const privacy = {
   ],
   lookRefusedRemedy: ["The refusal is on record. Who may see what: docs/access.md.", "本次拒绝已记录。查阅权限见 docs/access.md。"],
   lookGlassRemedy: [
-    "In an emergency say --break-glass with a reason; it will be reviewed. The refusal is on record.",
-    "紧急情况下可加 --break-glass 及理由，事后须经审查。本次拒绝已记录。"
+    "In an emergency say --purpose emergency --break-glass with a reason; it will be reviewed. The refusal is on record.",
+    "紧急情况下可用 --purpose emergency --break-glass 及理由，事后须经审查。本次拒绝已记录。"
   ],
   privacyRemedy: ["linli policy show --for privacy says who may do what.", "权限见 linli policy show --for privacy。"]
 } as const

@@ -42,13 +42,20 @@ describe("what is sealed", () => {
       code: 1,
       error: { code: "AccessRefused", reason: "OutsideJurisdiction", remedy: expect.stringContaining("--break-glass") }
     })
-    const { look } = await json(...open("--break-glass", "lifeAtRisk", "--field", "exact", ...stranger))
+    const glass = ["--break-glass", "lifeAtRisk", "--field", "exact", ...stranger, ...at]
+    expect(await failed("request", "open", number, "--purpose", "handling", ...glass)).toMatchObject({
+      code: 1,
+      error: { reason: "NotForThisPurpose" }
+    })
+    const { look } = await json("request", "open", number, "--purpose", "emergency", ...glass)
     expect(await json("access", "--unreviewed", ...at)).toMatchObject({ accesses: [{ look, is: "glass", actor: { id: "g9" } }] })
     const review = ["access", "review", String(look), "--finding", "excessive"] as const
     expect(await failed(...review, ...stranger, ...at)).toMatchObject({ code: 1, error: { code: "Refused", reason: "OwnGlass" } })
     expect(await json(...review, ...supervisor, ...at)).toMatchObject({ new: true })
     expect(await json("access", "--unreviewed", ...at)).toEqual({ accesses: [] })
-    expect(await json("access", "--refused", ...at)).toMatchObject({ accesses: [{ reason: "OutsideJurisdiction" }] })
+    expect(await json("access", "--refused", ...at)).toMatchObject({
+      accesses: [{ reason: "OutsideJurisdiction" }, { reason: "NotForThisPurpose" }]
+    })
     expect(await ok("access", "--by", "g9", "--lang", "zh", ...at)).toMatch(/不在管辖范围[\s\S]*越权查阅; 危及生命; 已审查：超出必要范围/)
   })
 })
