@@ -16,6 +16,7 @@ const line = (change: Partial<Ledger.Line>): Ledger.Line =>
     proactive: false,
     rating: null,
     due: null,
+    ticks: [],
     round: 1,
     closedAt: null,
     raisedAt: 0,
