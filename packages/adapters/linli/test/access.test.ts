@@ -65,8 +65,9 @@ describe("a request that is read as somebody", () => {
     await using city = await open()
     await raise(city, "N-1", "lanes", { reporter: "r-1" })
     const before = await heads(city)
-    for (const look of [city.requests.get("N-1", { as: "handler:h9@hill" }), city.as("handler:h9@hill").requests.timeline("N-1")]) {
-      const error = await rejection(look)
+    const outsider = city.as("handler:h9@hill").requests
+    for (const look of [() => city.requests.get("N-1", { as: "handler:h9@hill" }), () => outsider.timeline("N-1")]) {
+      const error = await rejection(look())
       expect(error).toBeInstanceOf(AccessRefused)
       expect(error).toMatchObject({ code: "AccessRefused", reason: "OutsideJurisdiction", purpose: null })
     }

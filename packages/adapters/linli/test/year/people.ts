@@ -35,3 +35,14 @@ export const residents = (seed: number, count: number): ReadonlyArray<Resident> 
 
 /** What a search for a resident looks for. */
 export const traces = ({ name, phone, address, email }: Resident): ReadonlyArray<string> => [name, phone, address, email]
+
+const any = (words: ReadonlyArray<string>) => `(?:${words.join("|")})`
+
+/** The shapes that all traces have, wherever one begins: a text is gone through once, however many are looked for. */
+const shapes = new RegExp(
+  `(?=(${any(surnames)}${any(given)}${any(given)}\\d+|13\\d{9}|${any(streets)}\\d+号\\d单元\\d{3}室|xiaoqu\\d{5}\\.\\d+@example\\.org))`,
+  "g"
+)
+
+/** Traces that stand in a text. */
+export const tracesIn = (text: string): ReadonlySet<string> => new Set(Array.from(text.matchAll(shapes), ([, trace]) => trace!))
