@@ -6,9 +6,9 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { declared } from "@linli/core"
+import { declared, makeCityRunner } from "@linli/core"
 import { EventStore, Ids, KeyVault, MemoryStore, type NewEvent, Policy, person, Views } from "@linli/core/kernel"
-import { makeRequestRunner, type RequestEvent, requestCodec } from "@linli/core/requests"
+import { type RequestEvent, requestCodec } from "@linli/core/requests"
 import { SqliteStore } from "@linli/storage-sqlite"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -79,7 +79,7 @@ const measured = measure({
   count,
   isInFile: kind === "sqlite",
   record,
-  makeRunner: makeRequestRunner,
+  makeRunner: makeCityRunner,
   until: (nextDue) => nextDue + Number(process.argv[4] ?? 1) * 60 * minute
 })
 

@@ -1,7 +1,6 @@
 /** Holds every schema of the project against the law (packages/core/src/privacy/schemaCheck.ts) and says what is wrong. A step of the build. */
 import { SchemaCheck } from "../packages/core/src/privacy/index.ts"
-import { reviewed } from "../packages/core/src/reviewed.ts"
-import { events, schemas } from "../packages/core/src/schemas.ts"
+import { events, reviewed, schemas } from "../packages/core/src/schemas.ts"
 
 /** Ends the process where a schema may not stand. */
 export const checkSchemas = (): void => {

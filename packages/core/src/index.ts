@@ -2,13 +2,10 @@
  * Everything of the core under one roof: the kernel's names, each context as a namespace, and the layer that makes a city of them
  * over any store.
  */
-
-export * as assessment from "./assessment/index.ts"
+export * from "./contexts.ts"
 export * from "./kernel/index.ts"
 export * from "./Linli.ts"
 export * from "./layer.ts"
-export * as privacy from "./privacy/index.ts"
 export { Privacy, PrivacyLog, Retention } from "./privacy/index.ts"
-export * as requests from "./requests/index.ts"
 export { Requests } from "./requests/Requests.ts"
 export { retainable } from "./retainable.ts"

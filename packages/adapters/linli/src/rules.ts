@@ -7,10 +7,12 @@ import {
   EventStore,
   isDecision,
   type KeyVault,
+  makeCityRunner,
   type RecordedEvent,
   Requests,
   type Rule,
   requests,
+  types,
   type Views
 } from "@linli/core"
 import * as Clock from "effect/Clock"
@@ -27,9 +29,11 @@ export interface Decision {
   readonly at: number
   /** When it was taken. */
   readonly recorded: number
-  readonly request: string
+  readonly stream: string
+  /** What people call the matter: the number of a request, the stream of anything else. */
   readonly number: string
-  readonly event: requests.EventName
+  /** The event's name, such as `DeadlineMissed`. */
+  readonly event: string
   /** The policy, its version, the rule, and what it rests on. */
   readonly by: Omit<Rule, "_tag">
   readonly said: RecordedEvent["data"]
@@ -49,14 +53,14 @@ export interface RunOptions {
 
 type RunnerError = EventStore.StoreError | EventStore.BoundaryMoved | KeyVault.VaultError | CommandInvalid | Views.CheckpointMoved
 
-const query = [{ types: requests.requestCodec.types }]
+const query = [{ types }]
 
 const decisionOf = Effect.fnUntraced(function* ({ position, at, recorded, stream, type, actor, data }: RecordedEvent) {
   const { _tag, ...by } = actor as Rule
-  const request = requests.requestOf(stream)
-  const state = yield* (yield* Requests).state(request)
-  const number = state._tag === "NotRaised" ? request : state.number
-  const decision: Decision = { position, at, recorded, request, number, event: type.split("/")[1] as requests.EventName, by, said: data }
+  const isRequest = stream.startsWith(`${requests.request.category}-`)
+  const state = isRequest ? yield* (yield* Requests).state(requests.requestOf(stream)) : null
+  const number = state === null || state._tag === "NotRaised" ? stream : state.number
+  const decision: Decision = { position, at, recorded, stream, number, event: type.split("/")[1]!, by, said: data }
   return decision
 })
 
@@ -82,7 +86,7 @@ export const tick = Effect.fnUntraced(function* (to?: number): Effect.fn.Return<
     return yield* Effect.fail(new Invalid(`a tick goes up to the present at most, which is ${new Date(now).toISOString()}`))
   }
   const store = yield* EventStore.EventStore
-  const runner = yield* requests.makeRequestRunner
+  const runner = yield* makeCityRunner
   const before = yield* store.head
   const { nextDue } = yield* runner.catchUp.pipe(
     Effect.andThen(runner.advance(to ?? now - 1)),
@@ -102,7 +106,7 @@ export const run = Effect.fnUntraced(function* (
   onDecision: (decision: Decision) => Effect.Effect<unknown>
 ): Effect.fn.Return<never, RunnerError, City> {
   const store = yield* EventStore.EventStore
-  const runner = yield* requests.makeRequestRunner
+  const runner = yield* makeCityRunner
   const head = yield* store.head
   const running = Effect.retry(runner.run, { schedule: Schedule.spaced("1 second"), while: hasMoved })
   const telling = Stream.runForEach(store.subscribe(query, head), (delivery) =>

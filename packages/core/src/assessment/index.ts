@@ -1,6 +1,8 @@
 /** Assessment: what a city and its units are measured by, exactly, with what stands behind every figure. */
+
 export { Condition } from "./Condition.ts"
 export type { Composed, PartValue, Scored } from "./compose.ts"
+export { context } from "./context.ts"
 export { behind, type Counted, type Group, makeTally, type RatioResult, type Result, type Tally, type Withheld } from "./evaluate.ts"
 export { explain, type Language, show } from "./explain.ts"
 export { type Field, fields, type Item, type ItemKind, kinds, type Timeliness, timeliness, type Value } from "./fields.ts"

@@ -5,7 +5,7 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { CalendarEvent, calendarCodec, calendarStream } from "./Calendar.ts"
-import type { Decider } from "./Decider.ts"
+import { asMost, type Decider } from "./Decider.ts"
 import { noPolicy } from "./Policy.ts"
 import { type Adopters, type AdoptionRefused, type Adoptions, adopt, adopted } from "./PolicyAdoption.ts"
 
@@ -16,6 +16,7 @@ export type CalendarCommand = typeof CalendarCommand.Type
 
 /** For a log in which holders of these posts adopt calendars. */
 export const calendarAdoptionBy = (adopters: Adopters): Decider<Adoptions, CalendarCommand, CalendarEvent, AdoptionRefused, null> => ({
+  ...asMost,
   category: "calendar",
   command: CalendarCommand,
   events: calendarCodec,
@@ -27,10 +28,7 @@ export const calendarAdoptionBy = (adopters: Adopters): Decider<Adoptions, Calen
     Result.map(adopt(state, adoption, context, "AdoptCalendar", adopters), (isNew) =>
       isNew ? [{ _tag: "CalendarAdopted", ...adoption }] : []
     ),
-  commandOf: ({ _tag, ...adoption }) => ({ _tag: "AdoptCalendar", ...adoption }),
-  tags: () => [],
-  policyFixedAt: () => null,
-  observe: () => null
+  commandOf: ({ _tag, ...adoption }) => ({ _tag: "AdoptCalendar", ...adoption })
 })
 
 /** Calendars adopted by anybody. */

@@ -50,8 +50,8 @@ export interface Scope {
 export interface Decider<State, Command extends Tagged, Event extends Tagged, Refusal extends Rejection, Policy> {
   /** The noun, the first part of its stream names. */
   readonly category: string
-  /** Decoded with unknown fields refused. */
-  readonly command: Schema.Codec<Command, unknown>
+  /** The commands by name; decoded with unknown fields refused. */
+  readonly command: Schema.Codec<Command, unknown> & { readonly cases: Readonly<Record<string, Schema.Top>> }
   readonly events: EventCodec<Event>
   readonly policy: PolicyKind<Policy>
   readonly initial: State
@@ -69,6 +69,9 @@ export interface Decider<State, Command extends Tagged, Event extends Tagged, Re
   /** Whether an observed fact may follow (relaxed table of `record`); null when it may, else the reason. */
   readonly observe: (state: State, event: Event, envelope: Envelope) => string | null
 }
+
+/** What most deciders say of these: no tags, the policy in force counts, and anything may have been observed. */
+export const asMost = { tags: () => [], policyFixedAt: () => null, observe: () => null } as const
 
 /** A decider whose types do not matter to the holder. */
 // biome-ignore lint/suspicious/noExplicitAny: the four parameters are in both directions

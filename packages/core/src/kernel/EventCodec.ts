@@ -35,6 +35,8 @@ export const upcast = <A, I>(from: Schema.Codec<A, I>, to: (data: A) => unknown)
 
 export interface EventCodec<Event extends Tagged> {
   readonly context: string
+  /** The schemas of the current events, by name. */
+  readonly cases: Readonly<Record<string, Schema.Top>>
   /** Full names of all types, `context/Name`. */
   readonly types: ReadonlyArray<string>
   readonly has: (type: string) => boolean
@@ -128,6 +130,7 @@ export const define = <Cases extends Record<string, Schema.Top>, Event extends T
   }
   return {
     context,
+    cases: events.cases,
     types: [...byType.keys()],
     has: (type) => byType.has(type),
     named: (...tags) => tags.map((tag) => `${context}/${tag}`),

@@ -6,7 +6,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type { Actor } from "./Actor.ts"
 import { canonical } from "./canonical.ts"
-import type { Decider, DecisionContext, Rejection } from "./Decider.ts"
+import { asMost, type Decider, type DecisionContext, type Rejection } from "./Decider.ts"
 import type { Instant } from "./Event.ts"
 import { leadTime, noPolicy, PolicyEvent, type PolicyKind, policyCodec, policyStream } from "./Policy.ts"
 
@@ -77,6 +77,7 @@ export const adopt = (
 }
 
 const adoptionBy = (adopters: Adopters): Decider<Adoptions, PolicyCommand, PolicyEvent, AdoptionRefused, null> => ({
+  ...asMost,
   category: "policy",
   command: PolicyCommand,
   events: policyCodec,
@@ -88,10 +89,7 @@ const adoptionBy = (adopters: Adopters): Decider<Adoptions, PolicyCommand, Polic
     Result.map(adopt(state, adoption, context, "AdoptPolicy", adopters), (isNew) =>
       isNew ? [{ _tag: "PolicyAdopted", ...adoption }] : []
     ),
-  commandOf: ({ _tag, ...adoption }) => ({ _tag: "AdoptPolicy", ...adoption }),
-  tags: () => [],
-  policyFixedAt: () => null,
-  observe: () => null
+  commandOf: ({ _tag, ...adoption }) => ({ _tag: "AdoptPolicy", ...adoption })
 })
 
 /** When which may be adopted, by anybody; what a policy looks like is not its business (`policyAdoptionOf`). */
@@ -122,5 +120,5 @@ export const policyAdoptionOf = (kinds: ReadonlyArray<PolicyKind<any>>, adopters
       return Result.isSuccess(result) ? undefined : { path: ["value"], issue: result.failure.issue }
     })
   )
-  return { ...adoptionBy(adopters), command: known }
+  return { ...adoptionBy(adopters), command: Object.assign(known, { cases: PolicyCommand.cases }) }
 }

@@ -5,7 +5,7 @@
 import * as Effect from "effect/Effect"
 import type { Rule } from "./Actor.ts"
 import type { CalendarInForce } from "./Calendar.ts"
-import type { Rejection } from "./Decider.ts"
+import type { Decider, Rejection } from "./Decider.ts"
 import type { Instant, Position, Query, RecordedEvent } from "./Event.ts"
 import type { EventCodec, Tagged } from "./EventCodec.ts"
 import { KeyReused } from "./EventStore.ts"
@@ -50,6 +50,25 @@ export interface Process<State, Event extends Tagged, Command extends Tagged, Po
   /** All timers of an instance, as they stand now; a timer that is gone from the list is called off. */
   readonly timers: (state: State, context: ProcessContext<Policy>) => ReadonlyArray<Timer<Command>>
 }
+
+/** A process whose types do not matter to the holder. */
+// biome-ignore lint/suspicious/noExplicitAny: the four parameters are in both directions
+export type AnyProcess = Process<any, any, any, any>
+
+/** A process that watches a decider's own states: an instance per stream, under the policy that the decider is under. */
+export const processOfStates = <State, Command extends Tagged, Event extends Tagged, Policy>(
+  decider: Decider<State, Command, Event, Rejection, Policy>,
+  of: Pick<Process<State, Event, NoInfer<Command>, Policy>, "name" | "version" | "react" | "timers">
+): Process<State, Event, Command, Policy> => ({
+  ...of,
+  events: decider.events,
+  query: [{ types: decider.events.types }],
+  policy: decider.policy,
+  instance: (_, { stream }) => stream,
+  initial: decider.initial,
+  evolve: decider.evolve,
+  policyFixedAt: decider.policyFixedAt
+})
 
 /** Key under which a timer fires: the same, whoever fires it. */
 export const timerKey = (process: string, instance: string, timer: Timer<unknown>): string =>

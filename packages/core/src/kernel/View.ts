@@ -2,6 +2,7 @@
  * A view: keyed documents made from events by a pure function. The same view runs in memory over a replay and persisted behind a
  * `Views` port. Documents are JSON; indexes are declared, for ranges and cursors.
  */
+import type { Decider, Rejection } from "./Decider.ts"
 import type { Query, RecordedEvent } from "./Event.ts"
 import type { EventCodec, Tagged } from "./EventCodec.ts"
 
@@ -21,6 +22,29 @@ export interface View<Doc, Event extends Tagged> {
   /** Where the document stands in each index; null for "not in it". */
   readonly indexes: Readonly<Record<string, (doc: Doc) => IndexValue | null>>
 }
+
+/** A view whose types do not matter to the holder. */
+// biome-ignore lint/suspicious/noExplicitAny: documents and events are in both directions
+export type AnyView = View<any, any>
+
+/**
+ * The view of a decider's states: a document per stream, none before there is anything (while the state is `decider.initial`).
+ *
+ * @param of `name` and `version` as of any view; `indexes` over the state
+ */
+export const viewOfStates = <State, Event extends Tagged>(
+  decider: Pick<Decider<State, Tagged, Event, Rejection, unknown>, "events" | "initial" | "evolve">,
+  of: Pick<View<State, Event>, "name" | "version" | "indexes">
+): View<State, Event> => ({
+  ...of,
+  events: decider.events,
+  query: [{ types: decider.events.types }],
+  keys: (_, { stream }) => [stream],
+  apply: (doc, event, recorded) => {
+    const state = decider.evolve(doc ?? decider.initial, event, recorded)
+    return state === decider.initial ? undefined : state
+  }
+})
 
 /** One document to write, or to remove where `doc` is undefined. */
 export interface Change<Doc = unknown> {

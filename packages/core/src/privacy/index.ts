@@ -1,8 +1,10 @@
 /** Privacy: what is sealed is opened for a purpose and on record, consented to, and erased for good. */
+
 export { AccessCommand, type AccessState, access, lookOf, lookStream } from "./Access.ts"
 export { AccessRefused } from "./AccessRefused.ts"
 export { type Act, acts, mayAct, mayForOthers } from "./authority.ts"
 export { ConsentCommand, type ConsentRecord, type ConsentState, consent, consentStream, type Given } from "./Consent.ts"
+export { context } from "./context.ts"
 export * from "./events.ts"
 export type { ExportedAccess, ExportedEvent, Part, Party, SubjectExport, Unsealed } from "./export.ts"
 export * from "./ids.ts"

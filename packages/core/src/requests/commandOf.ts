@@ -3,9 +3,7 @@ import type { Envelope } from "../kernel/Decider.ts"
 import type { RequestCommand } from "./commands.ts"
 import type { RequestEvent } from "./events.ts"
 import { requestOf } from "./ids.ts"
-import { type CommandName, commandNames, type EventName, transitions } from "./transitions.ts"
-
-const commandFor = Object.fromEntries(commandNames.map((name) => [transitions[name].gives, name])) as Record<EventName, CommandName>
+import { commandFor, type EventName } from "./transitions.ts"
 
 /** What a decision works out by itself, so that its command does not say it. */
 const workedOut: { readonly [Name in EventName]?: string } = {
@@ -28,5 +26,5 @@ const isUnnamed = (event: EventName, field: string): boolean => event === "Super
 
 export const commandOf = ({ _tag, ...said }: RequestEvent, { stream }: Pick<Envelope, "stream">): RequestCommand => {
   const fields = Object.entries(said).filter(([name, value]) => name !== workedOut[_tag] && !(isUnnamed(_tag, name) && value === null))
-  return { _tag: commandFor[_tag], request: requestOf(stream), ...Object.fromEntries(fields) } as RequestCommand
+  return { _tag: commandFor(_tag), request: requestOf(stream), ...Object.fromEntries(fields) } as RequestCommand
 }

@@ -4,18 +4,19 @@
  */
 import * as Result from "effect/Result"
 import type { DecisionContext, Rejection } from "../kernel/Decider.ts"
+import type { TableReason } from "../kernel/Table.ts"
 import { type DeadlineView, deadlineView } from "./deadline.ts"
 import { answersItself, type Bar, isComplainedAbout, remitOf } from "./jurisdiction.ts"
 import type { RequestPolicy, TermRule } from "./policy.ts"
 import { remindable } from "./reminders.ts"
 import { roleOf } from "./roles.ts"
-import type { Reach, Standing, State } from "./state.ts"
-import { type CommandName, commandNames, rowOf, type TableReason } from "./transitions.ts"
+import type { Reach, Situation, Standing, State } from "./state.ts"
+import { type CommandName, commandNames, rowOf } from "./transitions.ts"
 import { type Stage, toRate, unitOf, whistlesAt } from "./whistles.ts"
 
 /** Refusals by the state of things. */
 export type StateReason =
-  | TableReason
+  | TableReason<Situation, "NotRaised">
   | Bar
   | "NumberTaken"
   | "ReporterErased"

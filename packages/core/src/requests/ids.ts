@@ -4,12 +4,10 @@
  */
 import * as Schema from "effect/Schema"
 import { GivenId } from "../kernel/Actor.ts"
-import { holdsPersonsNumber, isPersonsNumber, reachesAPerson, readDigits } from "../kernel/scan.ts"
+import { holdsPersonsNumber, isPersonsNumber, readDigits } from "../kernel/scan.ts"
+import { Id, Label } from "../kernel/words.ts"
 
-/** An opaque id: of a request, a number, an entry. */
-export const Id = Schema.String.check(
-  Schema.isPattern(/^[\w.:~#-]{1,200}$/, { expected: "an opaque id: 1 to 200 letters, digits or . : ~ # _ -" })
-)
+export { Id, Label }
 
 /** The opaque id of a person, as a command brings it. */
 export const Subject = GivenId
@@ -27,21 +25,6 @@ export const RequestNumber = Id.check(
 export const SourceNumber = Id.check(
   Schema.makeFilter((number) =>
     isPersonsNumber(number) ? "a number of the source's own, not of a person's phone or identity card" : undefined
-  )
-)
-
-/** Characters that change how a line is shown without being seen: control and direction marks. */
-const unseen = /\p{Cc}|\p{Cf}|\p{Cs}|\u2028|\u2029/u
-
-/** A word of somebody's list (a class, a unit, an activity, a status): one line, 1 to 200 characters, nothing that reaches a person. */
-export const Label = Schema.String.check(
-  Schema.isBetweenLength(1, 200),
-  Schema.makeFilter((text) =>
-    unseen.test(text)
-      ? "one line without control characters"
-      : reachesAPerson(text)
-        ? "a word of a list: one line of 1 to 200 characters, without phone, e-mail or identity number"
-        : undefined
   )
 )
 

@@ -1,8 +1,10 @@
 /** Requests: one matter raised, until it is closed. */
+
 export * from "./attaching.ts"
 export type { Since, Tick, Timing } from "./clock.ts"
 export * from "./commands.ts"
 export { allowed, policyFields, type Reason, type RequestRefused, type StateReason } from "./conditions.ts"
+export { context } from "./context.ts"
 export { clockFacts, type DeadlineView, deadlineInForce, deadlineView, endedAt, type Rules, termOf } from "./deadline.ts"
 export { deadlinesOf } from "./deadlines.ts"
 export * from "./events.ts"
@@ -21,7 +23,6 @@ export * from "./Requests.ts"
 export * as Rates from "./rates.ts"
 export { patience, remindable, type Waiting } from "./reminders.ts"
 export { posts, type Role, roleOf, roles } from "./roles.ts"
-export { makeRequestRunner } from "./runner.ts"
 export * from "./sight.ts"
 export { type Order, type Reach, type Situation, type Standing, type State, situations } from "./state.ts"
 export { type Lifts, supervisionProcess } from "./supervisionProcess.ts"

@@ -3,6 +3,7 @@
  * the whole product of situation, command and role all come from here. What depends on more than the situation (a contact not
  * yet made, rounds used up) stands in conditions.ts.
  */
+import { makeTable, type Transitions } from "../kernel/Table.ts"
 import type { RequestCommand } from "./commands.ts"
 import type { RequestEvent } from "./events.ts"
 import type { Role } from "./roles.ts"
@@ -11,24 +12,12 @@ import { type Situation, situations } from "./state.ts"
 export type CommandName = RequestCommand["_tag"]
 export type EventName = RequestEvent["_tag"]
 
-export interface Row {
-  readonly from: ReadonlyArray<Situation>
-  readonly by: ReadonlyArray<Role>
-  /** The situation that follows; the same where absent. */
-  readonly to?: Situation
-}
-
-export interface Transition {
-  readonly gives: EventName
-  readonly rows: ReadonlyArray<Row>
-}
-
 const underway: ReadonlyArray<Situation> = ["Raised", "Accepted", "Dispatched", "InHand"]
 const inWork: ReadonlyArray<Situation> = ["Accepted", "Dispatched", "InHand"]
 const ordered: ReadonlyArray<Situation> = ["Dispatched", "InHand", "Resolved", "Closed"]
 const raised: ReadonlyArray<Situation> = situations.filter((situation) => situation !== "NotRaised")
 
-export const transitions: Readonly<Record<CommandName, Transition>> = {
+export const transitions: Transitions<CommandName, EventName, Situation, Role> = {
   RaiseRequest: {
     gives: "RequestRaised",
     rows: [{ from: ["NotRaised"], by: ["reporter", "operator", "dispatcher", "supervisor", "otherUnit", "channel", "rule"], to: "Raised" }]
@@ -149,26 +138,4 @@ export const transitions: Readonly<Record<CommandName, Transition>> = {
   }
 }
 
-export const commandNames = Object.keys(transitions) as ReadonlyArray<CommandName>
-
-/** The row that lets a role give a command in a situation, or undefined. */
-export const rowOf = (situation: Situation, command: CommandName, role: Role): Row | undefined =>
-  transitions[command].rows.find(({ from, by }) => from.includes(situation) && by.includes(role))
-
-/** Whether a role is given a command in any situation at all. */
-export const isGivenTo = (command: CommandName, role: Role): boolean => transitions[command].rows.some(({ by }) => by.includes(role))
-
-/** Why the table has no row: it is somebody else's to do, too early or too late. */
-export type TableReason = "NotYours" | `Not${Exclude<Situation, "NotRaised">}` | "NotRaised" | `Already${Exclude<Situation, "NotRaised">}`
-
-const order = (situation: Situation): number => situations.indexOf(situation)
-
-/** Why a role may not give a command in a situation where `rowOf` has nothing. */
-export const whyNot = (situation: Situation, command: CommandName, role: Role): TableReason => {
-  const from = transitions[command].rows.flatMap((row) => row.from)
-  if (from.includes(situation)) return "NotYours"
-  if (situation === "NotRaised") return "NotRaised"
-  if (!isGivenTo(command, role)) return "NotYours"
-  const first = situations.find((candidate) => from.includes(candidate))
-  return first !== undefined && first !== "NotRaised" && order(situation) < order(first) ? `Not${first}` : `Already${situation}`
-}
+export const { commands: commandNames, commandFor, rowOf, isGivenTo, whyNot } = makeTable(situations, transitions)

@@ -7,8 +7,7 @@ import * as Schema from "effect/Schema"
 import { describe, expect, it } from "vitest"
 import { types } from "../../src/Linli.ts"
 import { forbidden } from "../../src/privacy/forbidden.ts"
-import { reviewed } from "../../src/reviewed.ts"
-import { events, schemas } from "../../src/schemas.ts"
+import { events, reviewed, schemas } from "../../src/schemas.ts"
 import { envelope, id, play, ways } from "../requests/fixture.ts"
 
 const nothing: SchemaCheck.Reviewed = { allowances: [], classes: {} }

@@ -89,7 +89,7 @@ export const shown = ({ values }: privacy.Opened): ReadonlyArray<readonly [field
 /** Adopts a policy of privacy, in force at once. */
 export const adopt = (value: privacy.PrivacyPolicy) =>
   Effect.gen(function* () {
-    const { policies } = yield* Linli
+    const { give } = yield* Linli
     const document = { context: "privacy", id: "own", version: "1", effective: 0, source: "council", official: true, value: value as never }
-    yield* policies.handle({ _tag: "AdoptPolicy", ...document }, { actor: actors.supervisor })
+    yield* give({ _tag: "AdoptPolicy", ...document }, { actor: actors.supervisor })
   })

@@ -1,4 +1,5 @@
 /** Lives through the scripted month over any log and views: with the rules' runner in service, or in virtual time. */
+import { makeCityRunner } from "@linli/core"
 import {
   calendarAdoption,
   EventStore,
@@ -13,7 +14,7 @@ import {
   type RecordedEvent,
   Views
 } from "@linli/core/kernel"
-import { Ledger, makeRequestRunner, Requests, requestPolicy, Timeline } from "@linli/core/requests"
+import { Ledger, Requests, requestPolicy, Timeline } from "@linli/core/requests"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
@@ -81,7 +82,7 @@ export const live = <E = never>({ mode, times = [], down = [0, 0], storage }: Li
       const calendars = yield* makeHandler(calendarAdoption)
       const names: Names = new Map()
       yield* adoptPolicy
-      const runner = yield* makeRequestRunner
+      const runner = yield* makeCityRunner
 
       /** Until the runner sleeps, having read all there is. */
       const settled = Effect.gen(function* () {

@@ -1,6 +1,7 @@
 /** Logs that were lived through: generated requests, with the rules' runner up or down beside them. */
+import { makeCityRunner } from "@linli/core"
 import { Calendar, Ids, type RecordedEvent, redecide } from "@linli/core/kernel"
-import { makeRequestRunner, type RequestEvent, type RequestPolicy, requestPolicy } from "@linli/core/requests"
+import { type RequestEvent, type RequestPolicy, requestPolicy } from "@linli/core/requests"
 import * as Effect from "effect/Effect"
 import * as Logger from "effect/Logger"
 import { actors, raise } from "./fixture.ts"
@@ -103,4 +104,4 @@ export const live = (seed: number, count: number, isUp: (at: number) => boolean 
   }).pipe(Effect.provide(world))
 
 /** Decides a log again by the rules of requests. */
-export const again = (events: ReadonlyArray<RecordedEvent>) => redecide({ events, declared, runner: makeRequestRunner, until: on(60) })
+export const again = (events: ReadonlyArray<RecordedEvent>) => redecide({ events, declared, runner: makeCityRunner, until: on(60) })

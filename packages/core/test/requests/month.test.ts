@@ -1,7 +1,9 @@
 /** A month of a district, lived with the rules' runner in service, and in virtual time: the same to the last byte. */
+
+import { makeCityRunner } from "@linli/core"
 import { explain, type Indicator, ofRequest, ofScore, preset } from "@linli/core/assessment"
 import { fidelity, isLate, type RecordedEvent, redecide } from "@linli/core/kernel"
-import { makeRequestRunner, Rates, requestOf, Timeline } from "@linli/core/requests"
+import { Rates, requestOf, Timeline } from "@linli/core/requests"
 import * as Effect from "effect/Effect"
 import { beforeAll, describe, expect, it } from "vitest"
 import { resultsOf } from "../assessment/items.ts"
@@ -57,7 +59,7 @@ describe("a scripted month (SY5, ND8, ND11, LS2, LS11, DL4)", () => {
   })
   it.each(["in service", ...spans])("is decided again from its facts just as it was: %s", async (which) => {
     const { log } = late.get(which as Down) ?? inService
-    const again = await Effect.runPromise(redecide({ events: log, declared, runner: makeRequestRunner, until: monthEnd - 1 }))
+    const again = await Effect.runPromise(redecide({ events: log, declared, runner: makeCityRunner, until: monthEnd - 1 }))
     const found = fidelity(log, again)!
     expect([found.missed, found.gained]).toEqual([[], []])
     expect(found.inTime.matched + found.late.matched).toBe(decisionsOf(inService).length)

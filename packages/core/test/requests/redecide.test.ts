@@ -1,7 +1,8 @@
 /** Deciding again: the facts of a log under the same policy give back every decision; what differs is found and named. */
 import { describe, expect, it } from "@effect/vitest"
+import { makeCityRunner } from "@linli/core"
 import { fidelity, type Instead, isDecision, type RecordedEvent, type Rule, redecide } from "@linli/core/kernel"
-import { makeRequestRunner, requestPolicy } from "@linli/core/requests"
+import { requestPolicy } from "@linli/core/requests"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { again, live, lively, refusalsOf } from "./living.ts"
@@ -94,7 +95,7 @@ describe("deciding a log again", () => {
         official: false,
         value: value as Schema.Json
       }
-      const flat = yield* redecide({ events, declared, runner: makeRequestRunner, until: on(60), instead: [instead] })
+      const flat = yield* redecide({ events, declared, runner: makeCityRunner, until: on(60), instead: [instead] })
       expect(decisionsOf(events).some((event) => nameOf(event) === "RequestEscalated")).toBe(true)
       expect(decisionsOf(flat).filter((event) => nameOf(event) === "RequestEscalated")).toEqual([])
       const missed = (all: ReadonlyArray<RecordedEvent>) => decisionsOf(all).filter((event) => nameOf(event) === "DeadlineMissed").length

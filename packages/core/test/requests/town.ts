@@ -1,4 +1,5 @@
 /** A town where time can be set: requests by hand, and the rules' runner beside them. */
+import { makeCityRunner } from "@linli/core"
 import {
   type Actor,
   type Calendar,
@@ -10,7 +11,7 @@ import {
   type RecordedEvent,
   type Rule
 } from "@linli/core/kernel"
-import { makeRequestRunner, type Raise, type RequestPolicy, Requests, requestOf, requestPolicy } from "@linli/core/requests"
+import { type Raise, type RequestPolicy, Requests, requestOf, requestPolicy } from "@linli/core/requests"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
@@ -38,7 +39,7 @@ export const makeTown = (patch: Partial<RequestPolicy> = {}) =>
   Effect.gen(function* () {
     const store = yield* EventStore.EventStore
     const requests = yield* Requests
-    const runner = yield* makeRequestRunner
+    const runner = yield* makeCityRunner
     const policies = yield* makeHandler(policyAdoption)
     const calendars = yield* makeHandler(calendarAdoption)
     yield* TestClock.setTime(on(-1))

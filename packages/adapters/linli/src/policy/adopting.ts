@@ -46,11 +46,12 @@ export const adopting = Effect.fnUntraced(function* <Context extends PolicyConte
   const encoded = yield* Schema.encodeEffect(kindOf(context).schema, { onExcessProperty: "error" })(value).pipe(
     Effect.mapError(({ message }) => new Invalid(`${id} ${version} of ${context}: ${message}`))
   )
-  const { policies, calendars } = yield* Linli
-  const { events, last } =
-    context === "calendar"
-      ? yield* calendars.handle({ _tag: "AdoptCalendar", ...named, value: encoded as PolicyValue<"calendar"> }, options)
-      : yield* policies.handle({ _tag: "AdoptPolicy", context, ...named, value: encoded as Schema.Json }, options)
+  const { give } = yield* Linli
+  const said = { ...named, value: encoded }
+  const { events, last } = yield* give(
+    context === "calendar" ? { _tag: "AdoptCalendar", ...said } : { _tag: "AdoptPolicy", context, ...said },
+    options
+  )
   return { position: last, effective, isNew: events.length > 0 }
 })
 

@@ -1,0 +1,19 @@
+/** What volunteering says of itself. */
+import { describeContext } from "../kernel/BoundedContext.ts"
+import { pledge } from "./Pledge.ts"
+import { pledgeProcess } from "./process.ts"
+import { pledges } from "./view.ts"
+
+export const context = describeContext({
+  name: "volunteering",
+  deciders: [pledge],
+  processes: [pledgeProcess],
+  views: [pledges],
+  posts: ["volunteer", "organiser"],
+  persons: ["volunteer"],
+  classes: {
+    "volunteering/PledgeGiven": { volunteer: "personal", duty: "public", due: "internal" },
+    "volunteering/PledgeKept": {},
+    "volunteering/PledgeBroken": {}
+  }
+})
