@@ -25,7 +25,7 @@ import type { View } from "./kernel/View.ts"
 import * as Ledger from "./requests/views/ledger.ts"
 import * as Timeline from "./requests/views/timeline.ts"
 
-type Folders = typeof folders
+export type Folders = typeof folders
 export type ContextName = keyof Folders
 
 /** What each context says of itself. */
@@ -60,7 +60,9 @@ export const policyKinds = Object.fromEntries(
 export const adopters = ["administrator", "supervisor"] as const
 
 /** Every post that somebody in the city may act in. */
-export const posts: ReadonlyArray<string> = [...new Set([...contexts.flatMap((context) => context.posts), ...adopters])]
+export const posts: ReadonlyArray<string> = [
+  ...new Set([...contexts.flatMap(({ residents, posts }) => [...residents, ...posts]), ...adopters])
+]
 
 /** Every decider; a stream's name begins with its decider's category and a hyphen. */
 export const deciders: ReadonlyArray<AnyDecider> = [

@@ -1,8 +1,8 @@
 /** Actors as text: `POST:ID`, `POST:ID@UNIT`, or `channel:NAME`. */
-import { type Actor, adopters, channel, person, requests } from "@linli/core"
+import { type Actor, channel, posts as known, person } from "@linli/core"
 
 /** Posts that can be named. */
-export const posts: ReadonlyArray<string> = [...new Set([...requests.posts, ...adopters, "channel"])]
+export const posts: ReadonlyArray<string> = [...known, "channel"]
 
 /** The actor that a text names, or undefined. */
 export const parseActor = (text: string): Actor | undefined => {

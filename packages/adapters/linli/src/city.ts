@@ -10,6 +10,7 @@ import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import * as Stream from "effect/Stream"
+import { type CityContexts, makeContexts } from "./cityContexts.ts"
 import { type CityPolicies, makePolicies } from "./cityPolicies.ts"
 import { type CityPrivacy, makePrivacy } from "./cityPrivacy.ts"
 import { type CityRequests, idOf, makeRequests } from "./cityRequests.ts"
@@ -46,7 +47,7 @@ export interface LogOptions {
   readonly types?: ReadonlyArray<string>
 }
 
-export interface City extends AsyncDisposable {
+export interface City extends AsyncDisposable, CityContexts {
   readonly requests: CityRequests
   readonly policies: CityPolicies
   /** Looks in the clear, consent, erasure, and what is held about a person. */
@@ -175,6 +176,7 @@ export const openCity = async (given: CityOptions): Promise<City> => {
     const overlooking = <A, E>(overview: Overview, work: Effect.Effect<A, E, Services>) =>
       run(Effect.andThen(mayOverlook(overview, standing), work))
     return {
+      ...makeContexts(run, standing),
       requests: makeRequests(run, standing),
       policies: makePolicies(run, standing),
       privacy: makePrivacy(run, standing, (stream) => {

@@ -1,6 +1,7 @@
 /** linli (邻里) for plain async programs: a city over one store. */
 export type { Answer } from "./answer.ts"
 export { type City, type CityOptions, type LogOptions, openCity } from "./city.ts"
+export type { CityContexts, ContextPart, Recorded, Viewed, ViewSearch } from "./cityContexts.ts"
 export type { Adoption, CityPolicies } from "./cityPolicies.ts"
 export { type AttachmentLook, type CityPrivacy, type Consent, type GlassLook, type Look, reveal } from "./cityPrivacy.ts"
 export type { Attach, Attached, CityRequests, Correction, Found, Said } from "./cityRequests.ts"

@@ -131,6 +131,15 @@ export const checkSearch = reader("options of find", {
   descending: optional(Schema.Boolean)
 })
 
+export const checkView = reader("search", {
+  index: optional(Text),
+  from: optional(Schema.Union([Schema.String, Schema.Finite])),
+  to: optional(Schema.Union([Schema.String, Schema.Finite])),
+  descending: optional(Schema.Boolean),
+  limit: optional(Count),
+  cursor: optional(Schema.Struct({ value: Schema.Union([Schema.String, Schema.Number]), key: Schema.String }))
+})
+
 export const checkQueue = reader("queue", { unit: Text, limit: Count })
 
 export const checkCode = reader("track", { code: Text })

@@ -3,13 +3,14 @@
  * requests (states, commands, reasons) stand in words.ts.
  */
 import { attachments } from "./messages/attachments.ts"
+import { contexts } from "./messages/contexts.ts"
 import { help } from "./messages/help.ts"
 import { privacy } from "./messages/privacy.ts"
 import { problems } from "./messages/problems.ts"
 import { publishing } from "./messages/publishing.ts"
 import { results } from "./messages/results.ts"
 
-const texts = { ...help, ...results, ...attachments, ...privacy, ...publishing, ...problems }
+const texts = { ...help, ...results, ...attachments, ...privacy, ...publishing, ...contexts, ...problems }
 
 type Table = typeof texts
 

@@ -6,6 +6,7 @@
 import * as Effect from "effect/Effect"
 import type { AnyDecider, Rejection } from "./Decider.ts"
 import type { Tagged } from "./EventCodec.ts"
+import type { StoreError } from "./EventStore.ts"
 import { type Handled, type HandleError, type HandleOptions, type Handler, makeHandler } from "./handle.ts"
 import type { PolicyKind } from "./Policy.ts"
 import type { AnyProcess } from "./Process.ts"
@@ -35,15 +36,28 @@ export interface BoundedContext {
   /** What follows by rule, in the order in which they take an event in. */
   readonly processes: ReadonlyArray<AnyProcess>
   readonly views: ReadonlyArray<AnyView>
-  /** Posts whose holders it knows. */
+  /** Posts in office that it knows. */
   readonly posts: ReadonlyArray<string>
+  /** Posts in which people speak for themselves. */
+  readonly residents: ReadonlyArray<string>
   /** Open fields of its events that name a person by an opaque id. */
   readonly persons: ReadonlyArray<string>
   readonly classes: Classes
   readonly allowances: ReadonlyArray<Allowance>
 }
 
-const nothing = { policy: null, deciders: [], beside: [], processes: [], views: [], posts: [], persons: [], classes: {}, allowances: [] }
+const nothing = {
+  policy: null,
+  deciders: [],
+  beside: [],
+  processes: [],
+  views: [],
+  posts: [],
+  residents: [],
+  persons: [],
+  classes: {},
+  allowances: []
+}
 
 /**
  * A description of which only what there is has to be said.
@@ -66,6 +80,14 @@ export interface Giver {
   readonly give: (command: AnyCommand, options: HandleOptions) => Effect.Effect<Handled<unknown, Tagged>, HandleError<Rejection>>
   /** The names of all commands. */
   readonly commands: ReadonlyArray<string>
+  /** The state of a stream of any decider; undefined where it is nobody's. */
+  readonly stateOf: (stream: string) => Effect.Effect<unknown, StoreError>
+}
+
+/** The decider that a stream belongs to: its name begins with the category and a hyphen. */
+export const deciderOf = <D extends Pick<AnyDecider, "category">>(deciders: Iterable<D>, stream: string): D | undefined => {
+  for (const decider of deciders) if (stream.startsWith(`${decider.category}-`)) return decider
+  return undefined
 }
 
 /** The names of a decider's commands. */
@@ -73,14 +95,18 @@ export const commandsOf = (decider: AnyDecider): ReadonlyArray<string> => Object
 
 /** Makes the handler of each decider, and finds by a command's name the one to give it to. */
 export const makeGiver = Effect.fnUntraced(function* (deciders: ReadonlyArray<AnyDecider>) {
-  const byCommand = new Map<string, Handler<unknown, Tagged, Tagged, Rejection>>()
+  type Any = Handler<unknown, Tagged, Tagged, Rejection>
+  const byCommand = new Map<string, Any>()
+  const handlers: Array<Any & { readonly category: string }> = []
   for (const decider of deciders) {
-    const handler = yield* makeHandler(decider)
+    const handler: Any = yield* makeHandler(decider)
+    handlers.push({ ...handler, category: decider.category })
     for (const command of commandsOf(decider)) byCommand.set(command, handler)
   }
   const giver: Giver = {
     give: (command, options) => byCommand.get(command._tag)!.handle(command, options),
-    commands: [...byCommand.keys()]
+    commands: [...byCommand.keys()],
+    stateOf: (stream) => deciderOf(handlers, stream)?.state(stream) ?? Effect.succeed(undefined)
   }
   return giver
 })

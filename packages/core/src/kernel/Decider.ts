@@ -47,11 +47,14 @@ export interface Scope {
   readonly unlessExists?: Query
 }
 
+/** A schema of a command, whose fields can be named. */
+export type NamedFields = Schema.Top & { readonly fields: Readonly<Record<string, Schema.Top>> }
+
 export interface Decider<State, Command extends Tagged, Event extends Tagged, Refusal extends Rejection, Policy> {
   /** The noun, the first part of its stream names. */
   readonly category: string
   /** The commands by name; decoded with unknown fields refused. */
-  readonly command: Schema.Codec<Command, unknown> & { readonly cases: Readonly<Record<string, Schema.Top>> }
+  readonly command: Schema.Codec<Command, unknown> & { readonly cases: Readonly<Record<string, NamedFields>> }
   readonly events: EventCodec<Event>
   readonly policy: PolicyKind<Policy>
   readonly initial: State

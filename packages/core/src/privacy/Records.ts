@@ -13,6 +13,8 @@ export interface RecordKind {
   readonly category: string
   /** Posts whose holders may ask for one. */
   readonly posts: ReadonlyArray<string>
+  /** The post in which a person asks for what is their own; null where none is anybody's. */
+  readonly self: string | null
   /** Open fields of its events that name a person by an opaque id. */
   readonly persons: ReadonlyArray<string>
   /** Whether the city knows a person who asks: in office by their post, a resident by a record of theirs. */
@@ -24,7 +26,3 @@ export interface RecordKind {
 }
 
 export class Records extends Context.Service<Records, ReadonlyArray<RecordKind>>()("@linli/core/Records") {}
-
-/** The kind of a stream; undefined where nobody keeps such records. */
-export const kindOf = (records: ReadonlyArray<RecordKind>, stream: string): RecordKind | undefined =>
-  records.find(({ category }) => stream.startsWith(`${category}-`))

@@ -9,6 +9,7 @@ import type * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 import { type Actor, person } from "../kernel/Actor.ts"
 import type { Attachment } from "../kernel/Attachments.ts"
+import { deciderOf } from "../kernel/BoundedContext.ts"
 import type { Instant, RecordedEvent } from "../kernel/Event.ts"
 import type { EventCodec, Tagged } from "../kernel/EventCodec.ts"
 import { EventStore } from "../kernel/EventStore.ts"
@@ -20,7 +21,6 @@ import { type ConsentState, consentStream } from "./Consent.ts"
 import { type ConsentEvent, consentCodec, type SubjectEvent, subjectCodec } from "./events.ts"
 import type { Handlers } from "./handlers.ts"
 import type { AccessEntry, PrivacyShape } from "./Privacy.ts"
-import { kindOf } from "./Records.ts"
 import { subjectTag } from "./Subject.ts"
 import { type Found, isAttachment, replaceSealed, sealedIn } from "./sealed.ts"
 
@@ -141,9 +141,10 @@ export const makeExport = Effect.fnUntraced(function* (
 
   /** A record is theirs where they see it as a resident, or where it stands for the person itself. */
   const isTheirs = Effect.fnUntraced(function* (stream: string, subject: string) {
-    const kind = kindOf(records, stream)
+    const kind = deciderOf(records, stream)
     if (kind === undefined || stream === subject) return true
-    return (yield* kind.sight(stream, person(subject, "reporter"), "subjectRequest")).refused === null
+    if (kind.self === null) return false
+    return (yield* kind.sight(stream, person(subject, kind.self), "subjectRequest")).refused === null
   })
 
   /** That they are named in a record of somebody else, and what of it is their own: no more, for it tells of the other's matter. */
@@ -166,7 +167,7 @@ export const makeExport = Effect.fnUntraced(function* (
     const shown = new Map<Found["value"], unknown>()
     for (const { value } of sealedIn(data)) shown.set(value, yield* unsealed(value, subject))
     const opened = replaceSealed(data, (value) => shown.get(value))
-    const persons = kindOf(records, stream)?.persons ?? []
+    const persons = deciderOf(records, stream)?.persons ?? []
     const event: ExportedEvent = {
       position,
       at,
@@ -230,7 +231,7 @@ export const makeExport = Effect.fnUntraced(function* (
       at: yield* Clock.currentTimeMillis,
       events,
       records: yield* Effect.forEach(streams, (stream) =>
-        Effect.map(kindOf(records, stream)?.present(stream) ?? Effect.succeed(null), (present) => ({ stream, present }))
+        Effect.map(deciderOf(records, stream)?.present(stream) ?? Effect.succeed(null), (present) => ({ stream, present }))
       ),
       attachments,
       consents: { stand: (yield* consent.state(consentStream(subject))).stand, history: yield* factsOf(consentCodec, subject) },

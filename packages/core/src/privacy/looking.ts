@@ -5,6 +5,7 @@ import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import type { Actor } from "../kernel/Actor.ts"
 import { AttachmentError, Attachments } from "../kernel/Attachments.ts"
+import { deciderOf } from "../kernel/BoundedContext.ts"
 import { ofStream, type RecordedEvent } from "../kernel/Event.ts"
 import { EventStore, StoreError } from "../kernel/EventStore.ts"
 import { Ids } from "../kernel/Ids.ts"
@@ -19,7 +20,6 @@ import type { Handlers } from "./handlers.ts"
 import type { LookRefusal } from "./ids.ts"
 import type { LookRequest, Opened, OpenedValue, PrivacyShape, Search, WhySealed } from "./Privacy.ts"
 import { privacyPolicy } from "./policy.ts"
-import { kindOf } from "./Records.ts"
 import { sheetOf } from "./Refusal.ts"
 import { attachmentsField, type Found, type FoundAt, isAttachment, standing } from "./sealed.ts"
 
@@ -103,7 +103,7 @@ export const makeLooking = Effect.fnUntraced(function* (
    * jurisdiction, for what the policy names, all that is asked for may be opened, and nobody is named.
    */
   const sightOf = Effect.fnUntraced(function* ({ stream, purpose, breakGlass }: LookRequest, actor: Actor) {
-    const kind = kindOf(records, stream)
+    const kind = deciderOf(records, stream)
     if (!isKnown(actor)) return yield* refuse(stream, purpose, "UnknownPost", actor)
     if (kind === undefined) return yield* refuse(stream, purpose, "NotFound", actor)
     const sight = yield* kind.sight(stream, actor, purpose)

@@ -4,7 +4,7 @@ import { classesByType } from "./fields.ts"
 import { requestPolicy } from "./policy.ts"
 import { requestProcess } from "./process.ts"
 import { request } from "./Request.ts"
-import { posts } from "./roles.ts"
+import { cityPosts, unitPosts } from "./roles.ts"
 import { supervisionProcess } from "./supervisionProcess.ts"
 import * as Ledger from "./views/ledger.ts"
 import * as Timeline from "./views/timeline.ts"
@@ -17,7 +17,8 @@ export const context = describeContext({
   deciders: [request],
   processes: [requestProcess, supervisionProcess],
   views: [Ledger.view, Timeline.view],
-  posts,
+  posts: [...cityPosts, ...unitPosts],
+  residents: ["reporter"],
   persons: ["reporter", "person"],
   classes: classesByType,
   allowances: [

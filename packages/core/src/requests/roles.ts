@@ -20,7 +20,7 @@ export const roles = [
 export type Role = (typeof roles)[number]
 
 /** Posts whose holders act for their unit. */
-const unitPosts: ReadonlyArray<string> = ["handler", "gridWorker", "gridLeader", "neighbourhoodHead", "buildingHead"]
+export const unitPosts: ReadonlyArray<string> = ["handler", "gridWorker", "gridLeader", "neighbourhoodHead", "buildingHead"]
 
 /** Posts that hold for the whole city where no unit is named, and else for the unit and those below it. */
 export const cityPosts: ReadonlyArray<string> = ["operator", "dispatcher", "supervisor", "follower"]

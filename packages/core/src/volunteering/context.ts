@@ -9,7 +9,8 @@ export const context = describeContext({
   deciders: [pledge],
   processes: [pledgeProcess],
   views: [pledges],
-  posts: ["volunteer", "organiser"],
+  posts: ["organiser"],
+  residents: ["volunteer"],
   persons: ["volunteer"],
   classes: {
     "volunteering/PledgeGiven": { volunteer: "personal", duty: "public", due: "internal" },

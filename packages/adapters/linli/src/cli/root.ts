@@ -6,6 +6,7 @@ import { anchor } from "./commands/anchor.ts"
 import { backup } from "./commands/backup.ts"
 import { completions } from "./commands/completions.ts"
 import { consent } from "./commands/consent.ts"
+import { give, view } from "./commands/context.ts"
 import { demo } from "./commands/demo.ts"
 import { due } from "./commands/due.ts"
 import { erase } from "./commands/erase.ts"
@@ -38,6 +39,8 @@ export const root = (cli: Cli): Root => {
       init(cli),
       intake(cli),
       request(cli),
+      give(cli),
+      view(cli),
       due(cli),
       tick(cli),
       run(cli),

@@ -35,9 +35,9 @@ const deadlineOf = Effect.fnUntraced(function* ({ language, zone }: Cli, stream:
 
 const foldStream = Effect.fnUntraced(function* (cli: Cli, named: string, until: number) {
   const { t } = cli
-  const { deciders } = yield* Effect.promise(() => import("@linli/core"))
+  const { deciderOf, deciders } = yield* Effect.promise(() => import("@linli/core"))
   const stream = yield* streamOf(named)
-  const decider = deciders.find(({ category }) => stream.startsWith(`${category}-`))
+  const decider = deciderOf(deciders, stream)
   if (decider === undefined) {
     const known = deciders.map(({ category }) => `${category}-`).join(", ")
     return yield* wrong(t.unknownCategory(stream, known), t.unknownStreamRemedy)
