@@ -1,5 +1,6 @@
 /** Writes the pages of docs/ that are made from the code. `node scripts/docs.ts` brings them up to date; a test fails while they are not. */
 import { writeFileSync } from "node:fs"
+import { contexts } from "../packages/core/src/Linli.ts"
 import {
   commandNames,
   policyFields,
@@ -13,33 +14,13 @@ import {
   transitions
 } from "../packages/core/src/requests/index.ts"
 import { accessPage } from "./accessPage.ts"
+import { contextPage } from "./contextPage.ts"
 import { indicatorsPage } from "./indicatorsPage.ts"
+import { newContextPage } from "./newContextPage.ts"
 import { table } from "./table.ts"
+import { arrows, commandsTable } from "./transitionsTable.ts"
 
 const code = (names: ReadonlyArray<string>): string => names.map((name) => `\`${name}\``).join(", ")
-
-const arrows = (): string => {
-  const drawn = commandNames.flatMap((command) =>
-    transitions[command].rows.flatMap(({ from, to }) =>
-      to === undefined ? [] : from.map((situation) => `    ${situation === "NotRaised" ? "[*]" : situation} --> ${to}: ${command}`)
-    )
-  )
-  return ["```mermaid", "stateDiagram-v2", ...drawn, "```"].join("\n")
-}
-
-const commands = (): string =>
-  table(
-    ["command", "from", "by", "gives", "then"],
-    commandNames.flatMap((command) =>
-      transitions[command].rows.map(({ from, by, to }) => [
-        `\`${command}\``,
-        from.join(", "),
-        by.join(", "),
-        `\`${transitions[command].gives}\``,
-        to ?? "–"
-      ])
-    )
-  )
 
 const situationRows = (situation: Situation): ReadonlyArray<ReadonlyArray<string>> =>
   roles.flatMap((role) => {
@@ -114,14 +95,14 @@ is the coded outcome of \`RequestResolved\` and \`RequestClosed\`.
 
 ## Situations
 
-${arrows()}
+${arrows(transitions, "NotRaised")}
 
 A reopened request without an order (one that was only observed) waits in Accepted to be dispatched. An order to another lead,
 where the policy lets the lead change, goes back to Dispatched.
 
 ## Commands
 
-${commands()}
+${commandsTable(transitions)}
 
 ## What each role may do
 
@@ -177,9 +158,23 @@ ${table(
 )}
 `
 
+/** Contexts whose tables stand on a page of their own. */
+const ownPages: Readonly<Record<string, string>> = { requests: "requests.md" }
+
+/** The pages that are made, by their path in docs/. */
+export const pages: Readonly<Record<string, () => string>> = {
+  "requests.md": requestsPage,
+  "access.md": accessPage,
+  "indicators.md": indicatorsPage,
+  "policy.md": policyPage,
+  "new-context.md": newContextPage,
+  ...Object.fromEntries(
+    contexts
+      .filter(({ deciders }) => deciders.length > 0)
+      .map((context) => [`contexts/${context.name}.md`, () => contextPage(context, ownPages[context.name])])
+  )
+}
+
 if (import.meta.main) {
-  writeFileSync(new URL("../docs/requests.md", import.meta.url), requestsPage())
-  writeFileSync(new URL("../docs/access.md", import.meta.url), accessPage())
-  writeFileSync(new URL("../docs/indicators.md", import.meta.url), indicatorsPage())
-  writeFileSync(new URL("../docs/policy.md", import.meta.url), policyPage())
+  for (const [path, page] of Object.entries(pages)) writeFileSync(new URL(`../docs/${path}`, import.meta.url), page())
 }

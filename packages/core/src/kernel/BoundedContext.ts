@@ -11,6 +11,7 @@ import { type Handled, type HandleError, type HandleOptions, type Handler, makeH
 import type { PolicyKind } from "./Policy.ts"
 import type { AnyProcess } from "./Process.ts"
 import type { FieldClass } from "./Sight.ts"
+import type { Transitions } from "./Table.ts"
 import type { AnyView } from "./View.ts"
 
 /** The class of each field of some events (PIPL 51): by full type, then by field. */
@@ -33,6 +34,8 @@ export interface BoundedContext {
   readonly deciders: ReadonlyArray<AnyDecider>
   /** Those whose facts stand in a log beside the city's. */
   readonly beside: ReadonlyArray<AnyDecider>
+  /** Who may do what from where, by what a record is called. */
+  readonly tables: Readonly<Record<string, Transitions<string, string, string, string>>>
   /** What follows by rule, in the order in which they take an event in. */
   readonly processes: ReadonlyArray<AnyProcess>
   readonly views: ReadonlyArray<AnyView>
@@ -50,6 +53,7 @@ const nothing = {
   policy: null,
   deciders: [],
   beside: [],
+  tables: {},
   processes: [],
   views: [],
   posts: [],

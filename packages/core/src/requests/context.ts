@@ -6,6 +6,7 @@ import { requestProcess } from "./process.ts"
 import { request } from "./Request.ts"
 import { cityPosts, unitPosts } from "./roles.ts"
 import { supervisionProcess } from "./supervisionProcess.ts"
+import { transitions } from "./transitions.ts"
 import * as Ledger from "./views/ledger.ts"
 import * as Timeline from "./views/timeline.ts"
 
@@ -15,6 +16,7 @@ export const context = describeContext({
   name: "requests",
   policy: requestPolicy,
   deciders: [request],
+  tables: { Request: transitions },
   processes: [requestProcess, supervisionProcess],
   views: [Ledger.view, Timeline.view],
   posts: [...cityPosts, ...unitPosts],

@@ -1,12 +1,13 @@
 /** What volunteering says of itself. */
 import { describeContext } from "../kernel/BoundedContext.ts"
-import { pledge } from "./Pledge.ts"
+import { pledge, transitions } from "./Pledge.ts"
 import { pledgeProcess } from "./process.ts"
 import { pledges } from "./view.ts"
 
 export const context = describeContext({
   name: "volunteering",
   deciders: [pledge],
+  tables: { Pledge: transitions },
   processes: [pledgeProcess],
   views: [pledges],
   posts: ["organiser"],
