@@ -3,37 +3,9 @@
  * weight is never given to the others.
  */
 import * as Fraction from "../kernel/Fraction.ts"
-import type { Result } from "./evaluate.ts"
 import type { Composition, Part } from "./Indicator.ts"
-import type { Span } from "./Period.ts"
+import type { Composed, PartValue, Result, Scored } from "./results.ts"
 import { weightOf } from "./weight.ts"
-
-/** What a part comes to. `gap` says why it has no value. */
-export interface PartValue {
-  readonly part: Part
-  /** The indicator's value, before `complement`. */
-  readonly value: Fraction.Fraction
-  /** What it adds to the score. */
-  readonly adds: Fraction.Fraction
-  readonly gap: "nothingCounted" | "withheld" | "partMissing" | null
-}
-
-export interface Scored {
-  readonly _tag: "Scored"
-  readonly unit: string | null
-  /** From 0 to 1; x/0 where a part has no value. */
-  readonly value: Fraction.Fraction
-  readonly parts: ReadonlyArray<PartValue>
-}
-
-/** What stands behind a part is the result of its indicator. */
-export interface Composed {
-  readonly _tag: "Composition"
-  readonly indicator: Composition
-  readonly span: Span
-  readonly all: Scored
-  readonly units: ReadonlyArray<Scored>
-}
 
 /** By name, null last. */
 export const nameOrder = (a: string | null, b: string | null): number => (a === b ? 0 : a === null ? 1 : b === null || a < b ? -1 : 1)

@@ -4,52 +4,13 @@
  */
 import * as Fraction from "../kernel/Fraction.ts"
 import { compile, type Test, type Values } from "./Condition.ts"
-import { type Composed, compose, nameOrder } from "./compose.ts"
+import { compose, nameOrder } from "./compose.ts"
 import type { Item } from "./fields.ts"
 import { type Composition, type Hit, type Indicator, type Ratio, type Title, undated } from "./Indicator.ts"
 import type { Period, Span } from "./Period.ts"
+import type { Counted, Group, RatioResult, Result } from "./results.ts"
 import { suppressed } from "./suppress.ts"
 import { weightOf } from "./weight.ts"
-
-/** Items that came to the same. `ids` are in the order in which they were counted. */
-export interface Group {
-  readonly name: string
-  readonly title: Title
-  readonly count: number
-  /** What they add to the numerator. */
-  readonly worth: Fraction.Fraction
-  readonly ids: ReadonlyArray<string>
-}
-
-/** A unit, or all together (`unit` null is also where no unit is named). Behind the denominator stand `hits` and `missed`. */
-export interface Counted {
-  readonly _tag: "Counted"
-  readonly unit: string | null
-  readonly value: Fraction.Fraction
-  readonly numerator: Fraction.Fraction
-  readonly denominator: number
-  readonly hits: ReadonlyArray<Group>
-  readonly missed: Group
-  readonly leftOut: ReadonlyArray<Group>
-}
-
-/** Too few to show, or the only way to work out one that is. */
-export interface Withheld {
-  readonly _tag: "Withheld"
-  readonly unit: string | null
-  readonly below: number
-}
-
-export interface RatioResult {
-  readonly _tag: "Ratio"
-  readonly indicator: Ratio
-  readonly span: Span
-  readonly all: Counted | Withheld
-  /** By name, those of no unit last. */
-  readonly units: ReadonlyArray<Counted | Withheld>
-}
-
-export type Result = RatioResult | Composed
 
 interface Cell {
   /** For a worth that a field says, what the fields add up to; else the count. */

@@ -1,8 +1,7 @@
 /** Results in plain words, line by line, in Chinese and English. Only here is anything rounded. */
 import * as Fraction from "../kernel/Fraction.ts"
-import type { PartValue, Scored } from "./compose.ts"
-import type { Counted, Group, Result, Withheld } from "./evaluate.ts"
 import type { Display, Indicator, Title } from "./Indicator.ts"
+import type { Counted, Group, PartValue, Result, Scored, Withheld } from "./results.ts"
 import { textOf, weightOf } from "./weight.ts"
 
 export type Language = keyof Title

@@ -1,9 +1,8 @@
 /** Assessment: what a city and its units are measured by, exactly, with what stands behind every figure. */
 
 export { Condition } from "./Condition.ts"
-export type { Composed, PartValue, Scored } from "./compose.ts"
 export { context } from "./context.ts"
-export { behind, type Counted, type Group, makeTally, type RatioResult, type Result, type Tally, type Withheld } from "./evaluate.ts"
+export { behind, makeTally, type Tally } from "./evaluate.ts"
 export { explain, type Language, show } from "./explain.ts"
 export { type Field, fields, type Item, type ItemKind, kinds, type Timeliness, timeliness, type Value } from "./fields.ts"
 export { Composition, type Display, Hit, Indicator, LeftOut, Part, Ratio, Title } from "./Indicator.ts"
@@ -12,5 +11,6 @@ export { type Asked, type Measured, measure, type Sources } from "./measure.ts"
 export { Period, type Span, spanNamed, spanOf } from "./Period.ts"
 export * from "./policy.ts"
 export { fromThe19th, fudingFloor, noonToNoon, preset } from "./presets/index.ts"
+export type { Composed, Counted, Group, PartValue, RatioResult, Result, Scored, Withheld } from "./results.ts"
 export { textOf, Weight, weightOf } from "./weight.ts"
 export { answerDue, whistleParts } from "./whistleParts.ts"

@@ -3,7 +3,7 @@
  * withheld with it.
  */
 import { tooSmall } from "../kernel/suppress.ts"
-import type { Counted, Withheld } from "./evaluate.ts"
+import type { Counted, Withheld } from "./results.ts"
 
 /**
  * The sum and the units, with what has to be withheld.

@@ -1,6 +1,6 @@
 /**
- * Requests as a service: one method for each command over the log, the vault and the policies in force. It makes ids, numbers and
- * tracking codes, and puts plain text under the reporter's key; every rule is the decider's.
+ * Requests as a service: one method for each command over the log, the vault and the policies in force. Every rule is the
+ * decider's.
  */
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
@@ -10,121 +10,25 @@ import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import type { Actor } from "../kernel/Actor.ts"
 import { type AppendError, EventStore, type StoreError } from "../kernel/EventStore.ts"
-import { type Handled, type HandleError, type HandleOptions, makeHandler, Refused } from "../kernel/handle.ts"
-import { Ids, spell } from "../kernel/Ids.ts"
+import { type HandleOptions, makeHandler, Refused } from "../kernel/handle.ts"
+import type { Ids } from "../kernel/Ids.ts"
 import { KeyVault, type VaultError } from "../kernel/KeyVault.ts"
-import { clear, contact, type Personal } from "../kernel/Personal.ts"
 import { PolicyBook } from "../kernel/Policy.ts"
 import { type Contradiction, makeRecorder, type Observed, type RecordOptions } from "../kernel/record.ts"
 import type { Purpose, Sight } from "../kernel/Sight.ts"
-import { RequestCommand } from "./commands.ts"
-import { allowed, type RequestRefused, refusal, type StateReason } from "./conditions.ts"
+import type { RequestCommand } from "./commands.ts"
+import { allowed, refusal } from "./conditions.ts"
 import { type DeadlineView, deadlineInForce } from "./deadline.ts"
 import { type RequestEvent, requestCodec, type Source } from "./events.ts"
-import { type Channel, type Kind, requestOf, streamOf } from "./ids.ts"
-import { type FoundIn, search } from "./parts.ts"
+import { makeGiving } from "./giving.ts"
+import { requestOf, streamOf } from "./ids.ts"
+import type { Answer, Methods, Refuse, RequestError } from "./methods.ts"
 import { requestPolicy } from "./policy.ts"
 import { request as decider, numberTag, sourceTag, trackingTag } from "./Request.ts"
+import { makeRaising, type Raise, type RaisedRequest } from "./raising.ts"
 import { sightOf } from "./sight.ts"
 import type { State } from "./state.ts"
 import type { CommandName } from "./transitions.ts"
-
-export type RequestError = HandleError<RequestRefused>
-type Answer = Effect.Effect<Handled<State, RequestEvent>, RequestError>
-
-/** The service's method for each command. */
-export const methods = {
-  DeclineIntake: "decline",
-  AcceptRequest: "accept",
-  ClassifyRequest: "classify",
-  MergeRequest: "merge",
-  DispatchRequest: "dispatch",
-  ObjectToDispatch: "object",
-  UpholdObjection: "uphold",
-  RejectObjection: "reject",
-  SignOrder: "sign",
-  RecordContact: "contact",
-  ReportProgress: "progress",
-  EscalateRequest: "escalate",
-  PauseClock: "pause",
-  ResumeClock: "resume",
-  AskExtension: "askExtension",
-  GrantExtension: "grantExtension",
-  RefuseExtension: "refuseExtension",
-  WarnOfDeadline: "warn",
-  MissDeadline: "miss",
-  RemindOfRequest: "remind",
-  BlowWhistle: "blowWhistle",
-  AnswerWhistle: "answerWhistle",
-  DeclineWhistle: "declineWhistle",
-  ReportArrival: "arrive",
-  FinishPart: "finish",
-  RateDepartment: "rateDepartment",
-  OpenSupervision: "supervise",
-  TransferSupervision: "transferSupervision",
-  CloseSupervision: "closeSupervision",
-  HoldInterview: "interview",
-  GrantExemption: "exempt",
-  RefuseExemption: "refuseExemption",
-  ResolveRequest: "resolve",
-  RecordFollowUpAttempt: "attemptFollowUp",
-  CompleteFollowUp: "completeFollowUp",
-  RateSatisfaction: "rate",
-  AskReopening: "askReopening",
-  ReopenRequest: "reopen",
-  RefuseReopening: "refuseReopening",
-  WithdrawRequest: "withdraw",
-  CloseRequest: "close",
-  StateDue: "stateDue",
-  StateStatus: "stateStatus",
-  AddAttachment: "attach",
-  CorrectEntry: "correct",
-  RecuseFromRequest: "recuse"
-} as const satisfies Record<Exclude<CommandName, "RaiseRequest">, string>
-
-type Command<Name extends CommandName> = Extract<RequestCommand, { readonly _tag: Name }>
-
-/** What a command says. A note may be plain text: it is sealed with the reporter's key, or the request's own where nobody is named. */
-export type Said<Name extends CommandName> = Omit<Command<Name>, "_tag" | "note"> &
-  ("note" extends keyof Command<Name> ? { readonly note?: Personal | string | null } : unknown)
-
-export type Methods = {
-  readonly [Name in keyof typeof methods as (typeof methods)[Name]]: (said: Said<Name>, options: HandleOptions) => Answer
-}
-
-/** A request as it comes in. Texts are plain; they are sealed on the way. */
-export interface Raise {
-  readonly channel: Channel
-  /** `unstated` by default. */
-  readonly kind?: Kind
-  /** Raised by the city itself. */
-  readonly proactive?: boolean
-  readonly urgent?: boolean
-  /** Opaque id of the person who raises it. */
-  readonly reporter?: string
-  readonly contact?: string
-  readonly description?: string
-  /** `cell` is coarse; `exact` is sealed. */
-  readonly place?: { readonly unit?: string; readonly cell?: string; readonly exact?: string }
-  /** The unit that is complained about; it learns neither from whom the complaint comes nor what it says. */
-  readonly against?: string
-  readonly item?: string
-  readonly notice?: string
-  readonly source?: Source
-  /** Its own number, where it has one already. */
-  readonly number?: string
-  /** Take phones, identity numbers and the like out of description and exact place, and seal each under a subject of its own. */
-  readonly sealApart?: boolean
-}
-
-export interface RaisedRequest extends Handled<State, RequestEvent> {
-  readonly request: string
-  readonly number: string
-  /** For the reporter alone: it is said here and stored nowhere. */
-  readonly tracking: string
-  /** What its texts hold that reaches or tells a person; of somebody else it should be sealed apart (`sealApart`). */
-  readonly findings: ReadonlyArray<FoundIn>
-}
 
 export interface RequestsShape extends Methods {
   /** With a key, a retry gives the same request, number and tracking code again. */
@@ -156,11 +60,6 @@ export class Requests extends Context.Service<Requests, RequestsShape>()("@linli
   }
 }
 
-/** Characters of a request's id, number and tracking code, 5 bits each. */
-const lengths = { request: 26, number: 10, tracking: 20 }
-
-const bytesOf = (hex: string): Uint8Array => Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
-
 const plainCode = (code: string): string =>
   code
     .toUpperCase()
@@ -168,12 +67,9 @@ const plainCode = (code: string): string =>
     .replace(/O/g, "0")
     .replace(/[IL]/g, "1")
 
-const isNonEmpty = <A>(items: ReadonlyArray<A>): items is readonly [A, ...Array<A>] => items.length > 0
-
 const make = Effect.gen(function* () {
   const store = yield* EventStore
   const vault = yield* KeyVault
-  const ids = yield* Ids
   const book = yield* PolicyBook
   const handler = yield* makeHandler(decider)
   const recorder = yield* makeRecorder(decider)
@@ -187,7 +83,7 @@ const make = Effect.gen(function* () {
     return { at, actor, policy, calendar: yield* book.calendar(at), places: yield* book.places(at) }
   })
 
-  const refused = (command: CommandName, reason: StateReason, known: State, actor: Actor) =>
+  const refused: Refuse = (command, reason, known, actor) =>
     Effect.flatMap(contextFor(known, actor), (context) => Effect.fail(new Refused(command, refusal(reason, known, context))))
 
   const find = (tag: string) =>
@@ -197,85 +93,11 @@ const make = Effect.gen(function* () {
 
   const trackingDigest = (code: string) => vault.digest(`tracking/${plainCode(code)}`)
 
-  /** Chance; or where there is a key, what only this vault can make of it, so that a retry meets the same. */
-  const code = (purpose: keyof typeof lengths, key: string | undefined) =>
-    key === undefined
-      ? ids.code(lengths[purpose])
-      : Effect.map(vault.digest(`raise/${purpose}/${key}`), (hex) => spell(bytesOf(hex)).slice(0, lengths[purpose]))
-
-  /** An erased id is nobody's again: whoever comes back gets a new one. A retry gets the first answer all the same. */
-  const checkReporter = Effect.fnUntraced(function* (reporter: string | null, { key, actor }: HandleOptions) {
-    if (reporter === null || !(yield* vault.isErased(reporter))) return
-    if (key !== undefined && Option.isSome(yield* store.lookup(key))) return
-    return yield* refused("RaiseRequest", "ReporterErased", decider.initial, actor)
-  })
-
-  const raise = Effect.fnUntraced(function* (given: Raise, options: HandleOptions) {
-    const request = yield* code("request", options.key)
-    const number = given.number ?? (yield* code("number", options.key))
-    const tracking = yield* code("tracking", options.key)
-    const { channel, kind = "unstated", proactive = false, urgent = false, reporter = null, place } = given
-    yield* checkReporter(reporter, options)
-    const texts = { description: given.description, exact: place?.exact }
-    const { text, found, parts } = search(texts, request, given.sealApart === true)
-    const personal = (text: string | undefined) => (text === undefined ? null : clear(reporter ?? streamOf(request), text))
-    const command: RequestCommand = {
-      _tag: "RaiseRequest",
-      request,
-      number,
-      tracking: yield* trackingDigest(tracking),
-      channel,
-      kind,
-      proactive,
-      urgent,
-      reporter,
-      contact: given.contact === undefined ? null : contact(reporter ?? streamOf(request), given.contact),
-      description: personal(text("description")),
-      place: place === undefined ? null : { unit: place.unit ?? null, cell: place.cell ?? null, exact: personal(text("exact")) },
-      against: given.against ?? null,
-      item: given.item ?? null,
-      notice: given.notice ?? null,
-      source: given.source ?? null,
-      ...(isNonEmpty(parts) ? { parts } : {})
-    }
-    const handled = yield* handler
-      .handle(command, options)
-      .pipe(Effect.catchTag("BoundaryMoved", () => refused("RaiseRequest", "NumberTaken", decider.initial, options.actor)))
-    return { ...handled, request, number, tracking, findings: found }
-  })
-
-  /** The parent has to be there, and not itself a duplicate; whoever retries gets the first answer all the same. */
-  const checkParent = Effect.fnUntraced(function* ({ request, parent }: Command<"MergeRequest">, { key, actor }: HandleOptions) {
-    if (key !== undefined && Option.isSome(yield* store.lookup(key))) return
-    const found = yield* find(numberTag(parent))
-    const reason = Option.isNone(found) ? "NoSuchParent" : (yield* state(found.value))._tag === "Merged" ? "ParentMerged" : null
-    if (reason !== null) return yield* refused("MergeRequest", reason, yield* state(request), actor)
-  })
-
-  const give = Effect.fnUntraced(function* (command: RequestCommand, options: HandleOptions) {
-    if (command._tag === "MergeRequest") yield* checkParent(command, options)
-    return yield* handler.handle(command, options)
-  })
-
-  /** Under the reporter's key; under the request's own where nobody is named or who was named is erased: the work goes on. */
-  const sealable = Effect.fnUntraced(function* (request: string, text: string) {
-    const known = yield* state(request)
-    const reporter = known._tag === "NotRaised" ? null : known.reporter
-    const isHeld = reporter !== null && !(yield* vault.isErased(reporter))
-    return clear(isHeld ? reporter : streamOf(request), text)
-  })
-
-  const method = (name: keyof typeof methods) =>
-    Effect.fnUntraced(function* ({ note, ...said }: { readonly request: string; readonly note?: unknown }, options: HandleOptions) {
-      const noted = typeof note === "string" ? yield* sealable(said.request, note) : (note ?? null)
-      return yield* give(
-        { _tag: name, ...said, ...("note" in RequestCommand.cases[name].fields ? { note: noted } : {}) } as RequestCommand,
-        options
-      )
-    })
+  const raise = yield* makeRaising(handler, refused, trackingDigest)
+  const { give, given } = yield* makeGiving(handler, refused, (number) => find(numberTag(number)))
 
   return Requests.of({
-    ...(Object.fromEntries(Object.entries(methods).map(([name, as]) => [as, method(name as keyof typeof methods)])) as unknown as Methods),
+    ...given,
     raise,
     give,
     record: (request, observed, options) => recorder(streamOf(request), observed, options),

@@ -12,7 +12,8 @@ import type { Handled, HandleOptions } from "../kernel/handle.ts"
 import { admit, type PictureError, type Pictures } from "../kernel/Pictures.ts"
 import { type RequestEvent, requestCodec } from "./events.ts"
 import { type AttachmentStage, streamOf } from "./ids.ts"
-import { type RequestError, Requests } from "./Requests.ts"
+import type { RequestError } from "./methods.ts"
+import { Requests } from "./Requests.ts"
 import type { State } from "./state.ts"
 
 export interface Attach {

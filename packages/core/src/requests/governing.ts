@@ -1,21 +1,16 @@
 /** What becomes of the commands that govern a request: its clock, whistles, supervision and exemptions. */
-import * as Result from "effect/Result"
 import type { Term } from "../kernel/Deadline.ts"
 import type { DecisionContext } from "../kernel/Decider.ts"
 import { isAgainst, type Reason, stagesBefore, viewOf } from "./conditions.ts"
-import type { Command, Facts, Given } from "./decide.ts"
 import type { RequestEvent } from "./events.ts"
+import { alreadySo, asSaid, type Command, type Facts, fact, type Given, no } from "./facts.ts"
 import type { RequestPolicy } from "./policy.ts"
 import { remindable } from "./reminders.ts"
 import type { Standing } from "./state.ts"
-import type { CommandName } from "./transitions.ts"
+import { type CommandName, transitions } from "./transitions.ts"
 import { toRate, unitOf, whistlesAt } from "./whistles.ts"
 
 type Known = DecisionContext<RequestPolicy>
-
-const fact = (event: RequestEvent): Facts => Result.succeed([event])
-const no = (reason: Reason): Facts => Result.fail(reason)
-const factIf = (reason: Reason | null, event: () => RequestEvent): Facts => (reason === null ? fact(event()) : no(reason))
 
 const unitIn = ({ order }: Standing): string | null => order?.lead ?? null
 
@@ -49,9 +44,13 @@ const blow = (state: Standing, { whistle, departments, note }: Given<"BlowWhistl
   return fact({ _tag: "WhistleBlown", whistle, unit: unitOf(known.actor), departments, note })
 }
 
-/** Why a department may not take a step in a whistle; null when it may. */
-const outOfTurn = (state: Standing, command: keyof typeof stagesBefore, whistle: string, department: string): Reason | null =>
-  whistlesAt(state, department, stagesBefore[command]).some((one) => one.whistle === whistle) ? null : "NotSummoned"
+/** A step of a department in a whistle, where it is its turn. */
+const takePart = (state: Standing, command: Given<keyof typeof stagesBefore>, department: string): Facts => {
+  const { _tag, request: _, whistle, ...said } = command
+  const turns = whistlesAt(state, department, stagesBefore[_tag])
+  if (!turns.some((one) => one.whistle === whistle)) return no("NotSummoned")
+  return fact({ _tag: transitions[_tag].gives, whistle, department, ...said } as RequestEvent)
+}
 
 const rate = (state: Standing, { whistle, department, rating, note }: Given<"RateDepartment">, known: Known): Facts =>
   toRate(state, unitOf(known.actor)).some(([of, by]) => of === whistle && by === department)
@@ -71,39 +70,47 @@ const reviewed = (state: Standing, reviews: string): Reason | null => {
   return state.excused.includes(reviews) ? "AlreadyExcused" : null
 }
 
-type Governing = Extract<
-  CommandName,
-  | "PauseClock"
-  | "ResumeClock"
-  | `${"Ask" | "Grant" | "Refuse"}Extension`
-  | "WarnOfDeadline"
-  | "MissDeadline"
-  | "RemindOfRequest"
-  | "BlowWhistle"
-  | keyof typeof stagesBefore
-  | "RateDepartment"
-  | `${"Open" | "Transfer" | "Close"}Supervision`
-  | "HoldInterview"
-  | `${"Grant" | "Refuse"}Exemption`
->
+const names = [
+  "PauseClock",
+  "ResumeClock",
+  "AskExtension",
+  "GrantExtension",
+  "RefuseExtension",
+  "WarnOfDeadline",
+  "MissDeadline",
+  "RemindOfRequest",
+  "BlowWhistle",
+  "AnswerWhistle",
+  "DeclineWhistle",
+  "ReportArrival",
+  "FinishPart",
+  "RateDepartment",
+  "OpenSupervision",
+  "TransferSupervision",
+  "CloseSupervision",
+  "HoldInterview",
+  "GrantExemption",
+  "RefuseExemption"
+] as const satisfies ReadonlyArray<CommandName>
+export type Governing = (typeof names)[number]
+type GoverningCommand = Extract<Command, { readonly _tag: Governing }>
 
-export const governing = (state: Standing, command: Extract<Command, { readonly _tag: Governing }>, known: Known): Facts => {
-  const department = unitOf(known.actor)
+export const isGoverning = (command: Command): command is GoverningCommand => names.some((name) => name === command._tag)
+
+export const governing = (state: Standing, command: GoverningCommand, known: Known): Facts => {
   switch (command._tag) {
-    case "PauseClock": {
-      const { reason, note } = command
-      return known.policy.value.pauseReasons.includes(reason) ? fact({ _tag: "ClockPaused", reason, note }) : no("PauseNotAllowed")
-    }
     case "ResumeClock":
-      return fact({ _tag: "ClockResumed" })
+    case "RefuseExtension":
+    case "CloseSupervision":
+      return asSaid(command)
+    case "PauseClock":
+      return known.policy.value.pauseReasons.includes(command.reason) ? asSaid(command) : no("PauseNotAllowed")
     case "AskExtension":
       return askExtension(state, command, known)
     case "GrantExtension":
       return state.asked === null ? no("ExtensionNotAsked") : fact({ _tag: "ExtensionGranted", term: state.asked })
-    case "RefuseExtension":
-      return fact({ _tag: "ExtensionRefused", reason: command.reason, note: command.note })
     case "WarnOfDeadline":
-      return viewOf(state, known).due === command.due ? fact({ _tag: "DeadlineWarned", due: command.due }) : no("DeadlineMoved")
+      return viewOf(state, known).due === command.due ? asSaid(command) : no("DeadlineMoved")
     case "MissDeadline":
       return viewOf(state, known).due === command.due
         ? fact({ _tag: "DeadlineMissed", due: command.due, unit: unitIn(state) })
@@ -112,45 +119,26 @@ export const governing = (state: Standing, command: Extract<Command, { readonly 
       return remind(state, command)
     case "BlowWhistle":
       return blow(state, command, known)
-    case "AnswerWhistle": {
-      const { whistle } = command
-      return factIf(outOfTurn(state, command._tag, whistle, department), () => ({ _tag: "WhistleAnswered", whistle, department }))
-    }
-    case "DeclineWhistle": {
-      const { whistle, reason, note } = command
-      const event = { _tag: "WhistleDeclined", whistle, department, reason, note } as const
-      return factIf(outOfTurn(state, command._tag, whistle, department), () => event)
-    }
-    case "ReportArrival": {
-      const { whistle } = command
-      return factIf(outOfTurn(state, command._tag, whistle, department), () => ({ _tag: "DepartmentArrived", whistle, department }))
-    }
-    case "FinishPart": {
-      const { whistle, note } = command
-      return factIf(outOfTurn(state, command._tag, whistle, department), () => ({ _tag: "DepartmentFinished", whistle, department, note }))
-    }
+    case "AnswerWhistle":
+    case "DeclineWhistle":
+    case "ReportArrival":
+    case "FinishPart":
+      return takePart(state, command, unitOf(known.actor))
     case "RateDepartment":
       return rate(state, command, known)
     case "OpenSupervision":
       return supervise(state, command)
     case "TransferSupervision": {
       const { to } = command
-      if (state.supervision?.to === to) return Result.succeed([])
+      if (state.supervision?.to === to) return alreadySo
       return isAgainst(state, to, known) ? no("UnitComplainedAbout") : fact({ _tag: "SupervisionTransferred", to, unit: unitIn(state) })
     }
-    case "CloseSupervision":
-      return fact({ _tag: "SupervisionClosed", note: command.note })
-    case "HoldInterview": {
-      const { unit, finding, note } = command
-      return isInvolved(state, unit) ? fact({ _tag: "InterviewHeld", unit, finding, note }) : no("UnitNotInvolved")
-    }
-    case "GrantExemption": {
-      const { ground, reviews, note } = command
-      return factIf(reviewed(state, reviews), () => ({ _tag: "ExemptionGranted", ground, reviews, note }))
-    }
+    case "HoldInterview":
+      return isInvolved(state, command.unit) ? asSaid(command) : no("UnitNotInvolved")
+    case "GrantExemption":
     case "RefuseExemption": {
-      const { reviews, note } = command
-      return factIf(reviewed(state, reviews), () => ({ _tag: "ExemptionRefused", reviews, note }))
+      const reason = reviewed(state, command.reviews)
+      return reason === null ? asSaid(command) : no(reason)
     }
   }
 }

@@ -1,6 +1,6 @@
 /** Where a policy of requests contradicts itself: every place, as a path into the value, and what is wrong there. */
 import type { Term } from "../kernel/Deadline.ts"
-import type { LadderStep, RequestPolicy, TermRule } from "./policy.ts"
+import type { LadderStep, RequestPolicy, TermRule } from "./policyShape.ts"
 
 interface Issue {
   readonly path: ReadonlyArray<string | number>

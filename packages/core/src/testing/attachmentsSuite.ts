@@ -6,17 +6,8 @@ import { type KeyVaultShape, makeMemory } from "../kernel/KeyVault.ts"
 import { confirming, outliving } from "./attachments/confirming.ts"
 import { keeping } from "./attachments/keeping.ts"
 import { removing } from "./attachments/removing.ts"
+import type { TestPlace } from "./attachments/subject.ts"
 import { register, type TestApi } from "./suite.ts"
-
-/** A place for attachments, with the means to look behind the port. */
-export interface TestPlace {
-  /** Opens a connection to it. */
-  readonly connect: Effect.Effect<AttachmentsShape, AttachmentError, Scope.Scope>
-  /** All bytes that lie there, in whatever pieces. */
-  readonly lying: Effect.Effect<ReadonlyArray<Uint8Array>>
-  /** Puts other bytes where the sealed ones of an attachment lie. */
-  readonly spoil: (attachment: Attachment, change: (sealed: Uint8Array) => Uint8Array) => Effect.Effect<void>
-}
 
 /** What a place for attachments brings to be tested. */
 export interface AttachmentsFixture {

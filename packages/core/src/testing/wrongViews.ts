@@ -2,7 +2,7 @@
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { makeMemory, type ViewsShape } from "../kernel/Views.ts"
-import type { ViewsFixture } from "./viewsSuite.ts"
+import type { ViewsFixture } from "./views/subject.ts"
 import type { Wrong } from "./wrongStores.ts"
 
 const wrong = (change: (honest: ViewsShape) => Partial<ViewsShape>, ...caughtBy: ReadonlyArray<string>): Wrong<ViewsFixture> => ({

@@ -1,8 +1,19 @@
 /** What every rule of attachments is given, and pictures to put away. */
-import type { Attachment, AttachmentsShape, Kept, Put } from "../../kernel/Attachments.ts"
+import type * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
+import type { Attachment, AttachmentError, AttachmentsShape, Kept, Put } from "../../kernel/Attachments.ts"
 import type { KeyVaultShape } from "../../kernel/KeyVault.ts"
-import type { TestPlace } from "../attachmentsSuite.ts"
 import { holds } from "../compare.ts"
+
+/** A place for attachments, with the means to look behind the port. */
+export interface TestPlace {
+  /** Opens a connection to it. */
+  readonly connect: Effect.Effect<AttachmentsShape, AttachmentError, Scope.Scope>
+  /** All bytes that lie there, in whatever pieces. */
+  readonly lying: Effect.Effect<ReadonlyArray<Uint8Array>>
+  /** Puts other bytes where the sealed ones of an attachment lie. */
+  readonly spoil: (attachment: Attachment, change: (sealed: Uint8Array) => Uint8Array) => Effect.Effect<void>
+}
 
 export interface TestAttachments {
   readonly vault: KeyVaultShape

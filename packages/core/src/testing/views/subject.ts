@@ -4,7 +4,14 @@ import type * as Scope from "effect/Scope"
 import type { StoreError } from "../../kernel/EventStore.ts"
 import type { Change, IndexValue } from "../../kernel/View.ts"
 import type { ViewsShape } from "../../kernel/Views.ts"
-import type { ViewsFixture } from "../viewsSuite.ts"
+
+/** What an implementation of the views port brings to be tested. */
+export interface ViewsFixture {
+  /** A new, empty place for views, removed with the scope; it gives a way to open connections to it. */
+  readonly makeViews: Effect.Effect<Effect.Effect<ViewsShape, StoreError, Scope.Scope>, StoreError, Scope.Scope>
+  /** Whether documents outlive the last connection. */
+  readonly durable: boolean
+}
 
 export interface TestViews {
   readonly views: ViewsShape
