@@ -20,7 +20,7 @@ export const rowOf = (i: number, streams: number): NewEvent => ({
   tags: [`unit:unit-${i % 50}`],
   data: {
     activity: "siteVisit",
-    note: { _tag: "Sealed", subject: `s-${i % 1000}`, box: "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=" },
+    note: `sealed|s-${i % 1000}|request-${i % 1000}|q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA=`,
     round: 1
   }
 })

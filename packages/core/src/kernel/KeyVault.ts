@@ -13,7 +13,7 @@ import { canonical } from "./canonical.ts"
 import { hex } from "./hex.ts"
 import { type MasterStatus, makeKeyring, type Rewrapped, type VaultOptions } from "./keyring.ts"
 import { memoryDriver } from "./memoryVault.ts"
-import { boxText, type Clear, replaceClear, type Sealed, sealed } from "./Personal.ts"
+import { boxOf, type Clear, replaceClear, type Sealed, sealed } from "./Personal.ts"
 import { normalised, type ReachKind, reachesIn } from "./reach.ts"
 import { type KeyName, type Note, type VaultDriver, VaultError, type VaultProblem } from "./VaultDriver.ts"
 
@@ -102,14 +102,16 @@ export const make = (driver: VaultDriver, options: VaultOptions = {}): KeyVaultS
       const plain = Redacted.value(text)
       const notes = find === undefined ? [] : yield* Effect.forEach(reachesIn(plain), (reach) => note(reach.kind, reach.text))
       const box = toBase64(yield* encrypt(nameOf(subject, within), utf8(plain), notes))
-      return sealed(subject, box, within === "" ? undefined : within)
+      return sealed(subject, box, within)
     }),
-    open: ({ subject, within = "", box }) =>
-      decrypt(
+    open: (value) => {
+      const { subject, within, base64 } = boxOf(value)
+      return decrypt(
         nameOf(subject, within),
-        () => fromBase64(boxText(box)),
+        () => fromBase64(base64),
         (opened) => Redacted.make(textOf(opened), { label: "personal" })
-      ),
+      )
+    },
     sealBytes: (subject, within, bytes) => encrypt(nameOf(subject, within), Uint8Array.from(bytes), []),
     openBytes: (subject, within, bytes) =>
       decrypt(

@@ -5,6 +5,7 @@
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
+import { OpaqueId } from "./Actor.ts"
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null
 
@@ -18,42 +19,54 @@ const Text = Schema.declare((value: unknown): value is Redacted.Redacted<string>
  * e-mail addresses in the text are noted in the vault's blind index, so that the subject can be found by them.
  */
 export const Clear = Schema.TaggedStruct("Clear", {
-  subject: Schema.NonEmptyString,
+  subject: OpaqueId,
   text: Text,
   find: Schema.optionalKey(Schema.Literal("contact"))
 })
 export type Clear = typeof Clear.Type
 
-declare const sealedBox: unique symbol
+declare const sealedText: unique symbol
 /**
- * What a sealed value holds: at run time a base64 text, to the compiler nothing that can be joined to a text, ordered, or held
- * against a text. Two boxes of one text differ, so comparing them says nothing.
+ * A sealed value: AES-256-GCM under the key of its subject, and within a compartment: the stream whose command brought it. At run time
+ * one text, `sealed|subject|within|base64`: every replay reads as many as there are personal
+ * fields, and as an object each would cost five times as much. To the compiler it is nothing that can be joined to a text, ordered, or
+ * held against a text. Two boxes of one text differ, so comparing them says nothing.
  */
-export type Box = symbol & { readonly [sealedBox]: true }
+export type Sealed = symbol & { readonly [sealedText]: true }
 
-/**
- * A sealed value: AES-256-GCM under the key of its subject, and within a compartment: the stream whose command brought it (absent in
- * values sealed before there were compartments). `box` is base64 of nonce, ciphertext and tag.
- */
-export interface Sealed {
-  readonly _tag: "Sealed"
+/** What a sealed value is: whose, within what (empty: no compartment), and nonce, ciphertext and tag. */
+export interface Box {
   readonly subject: string
-  readonly within?: string
-  readonly box: Box
+  readonly within: string
+  readonly base64: string
 }
 
-const isText = (value: unknown): boolean => typeof value === "string" && value !== ""
+const mark = "sealed|"
 
-const isSealed = (value: unknown): value is Sealed => {
-  if (!isObject(value) || value["_tag"] !== "Sealed" || !isText(value["subject"]) || !isText(value["box"])) return false
-  if ("within" in value && !isText(value["within"])) return false
-  let others = "within" in value ? -4 : -3
-  for (const _ in value) others++
-  return others === 0
+/** Whether it is a sealed value: a text of four parts, of which the compartment alone may be empty. */
+export const isSealed = (value: unknown): value is Sealed => {
+  if (typeof value !== "string" || !(value as string).startsWith(mark)) return false
+  const text: string = value
+  const first = text.indexOf("|", mark.length)
+  const second = text.indexOf("|", first + 1)
+  return first > mark.length && second > first && second < text.length - 1 && text.indexOf("|", second + 1) < 0
 }
 
-/** Told by one look: every replay meets as many as there are personal fields, and as a struct each would cost six times as much. */
 export const Sealed = Schema.declare(isSealed, { identifier: "Sealed", expected: "a sealed value" })
+
+/** Names may hold what parts the text. */
+const escaped = (name: string): string => name.replace(/[%|]/g, encodeURIComponent)
+const plain = (name: string): string => name.replaceAll("%7C", "|").replaceAll("%25", "%")
+
+/** A sealed value of its parts, for vaults and for tests. */
+export const sealed = (subject: string, base64: string, within = ""): Sealed =>
+  `${mark}${escaped(subject)}|${escaped(within)}|${base64}` as unknown as Sealed
+
+/** A sealed value taken apart. */
+export const boxOf = (value: Sealed): Box => {
+  const [, subject, within, base64] = (value as unknown as string).split("|")
+  return { subject: plain(subject!), within: plain(within!), base64: base64! }
+}
 
 /**
  * The field of a command. The matching field of an event is `Sealed`. A fact's own command holds it sealed too; what is given from
@@ -70,17 +83,6 @@ export const clear = (subject: string, text: string): Clear => ({
 
 /** A text by which its subject can be reached, and found again. */
 export const contact = (subject: string, text: string): Clear => ({ ...clear(subject, text), find: "contact" })
-
-/** A sealed value of its parts, for vaults and for tests. */
-export const sealed = (subject: string, box: string, within?: string): Sealed => ({
-  _tag: "Sealed",
-  subject,
-  ...(within === undefined ? {} : { within }),
-  box: box as unknown as Box
-})
-
-/** The base64 text of a box; for vaults alone. */
-export const boxText = (box: Box): string => box as unknown as string
 
 const isClear = (value: unknown): value is Clear => isObject(value) && value["_tag"] === "Clear" && Redacted.isRedacted(value["text"])
 

@@ -4,15 +4,12 @@
  */
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { everything } from "./Event.ts"
 import type { EventStoreShape, StoreError } from "./EventStore.ts"
 import type { KeyVaultShape } from "./KeyVault.ts"
-import { Sealed } from "./Personal.ts"
+import { isSealed, type Sealed } from "./Personal.ts"
 import { VaultError } from "./VaultDriver.ts"
-
-const isSealed = Schema.is(Sealed)
 
 const firstSealed = (value: unknown): Sealed | null => {
   if (isSealed(value)) return value

@@ -5,14 +5,14 @@
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import type { Actor } from "./Actor.ts"
+import { type Actor, OpaqueId } from "./Actor.ts"
 import type { Decider, Rejection } from "./Decider.ts"
 import type { Instant, NewEvent } from "./Event.ts"
 import type { Tagged } from "./EventCodec.ts"
 import { type AppendError, EventStore, KeyReused } from "./EventStore.ts"
 import { Ids } from "./Ids.ts"
 import { digestOf, KeyVault, type VaultError } from "./KeyVault.ts"
-import { type Personal, type Sealed, sealAll } from "./Personal.ts"
+import { type Clear, type Sealed, sealAll, sealedAt } from "./Personal.ts"
 
 /** Facts that contradict each other or do not have the shape of their event: which one, and why. Nothing was recorded. */
 export class Contradiction extends Schema.TaggedError<Contradiction>()("Contradiction", {
@@ -22,11 +22,13 @@ export class Contradiction extends Schema.TaggedError<Contradiction>()("Contradi
   message: Schema.String
 }) {}
 
+const isOpaque = Schema.is(OpaqueId)
+
 const isErased = ({ problem }: VaultError): boolean => problem === "Erased"
 
-/** An event whose personal values may still be in the clear; they are sealed on the way. */
+/** An event whose personal values are in the clear; they are sealed on the way. */
 export type Unsealed<Event> = Event extends Sealed
-  ? Personal
+  ? Clear
   : Event extends object
     ? { readonly [Field in keyof Event]: Unsealed<Event[Field]> }
     : Event
@@ -61,6 +63,21 @@ export const makePreparer = Effect.fnUntraced(function* <
   const vault = yield* KeyVault
   const ids = yield* Ids
 
+  /** From outside no box is taken, and whose a value is has to be said by an opaque id: it stands in the log. */
+  const sealFact = <Fact extends Observed<Event>>(stream: string, index: number, fact: Fact) => {
+    const refuse = (message: string) => new Contradiction({ stream, index, message: `${fact.event._tag}: ${message}` })
+    const foreign = sealedAt(fact.event)
+    if (foreign !== null)
+      return Effect.fail(refuse(`a personal value is wanted in the clear, and at ${foreign} stands one that is sealed already`))
+    return sealAll(
+      fact,
+      (value): Effect.Effect<Sealed, Contradiction | VaultError> =>
+        isOpaque(value.subject)
+          ? vault.seal(value, stream)
+          : Effect.fail(refuse("whose a personal value is has to be said by an opaque id, no name and no phone"))
+    ) as unknown as Effect.Effect<{ readonly event: Event; readonly at: Instant }, Contradiction | VaultError>
+  }
+
   const contradiction = (stream: string, facts: ReadonlyArray<{ readonly event: Event; readonly at: Instant }>, actor: Actor) => {
     let state = decider.initial
     let last = Number.NEGATIVE_INFINITY
@@ -86,10 +103,7 @@ export const makePreparer = Effect.fnUntraced(function* <
       const digest = yield* Effect.catchIf(digesting, isErased, () => Effect.succeed(known.digest))
       return known.digest === digest ? Effect.succeed(false) : yield* new KeyReused({ key, position: known.last })
     }
-    const facts = (yield* sealAll(observed, (value) => vault.seal(value, stream))) as unknown as ReadonlyArray<{
-      readonly event: Event
-      readonly at: Instant
-    }>
+    const facts = yield* Effect.forEach(observed, (fact, index) => sealFact(stream, index, fact))
     const digest = yield* digesting
     const problem = contradiction(stream, facts, actor)
     if (problem !== null) return yield* problem

@@ -102,7 +102,7 @@ const partyOf = (actor: Actor, subject: string): Party => {
 
 /** What somebody has to do with an event; empty where nothing. */
 export const partsIn = ({ data, actor, stream }: RecordedEvent, subject: string): ReadonlyArray<Part> => {
-  const isSealed = sealedIn(data).some(({ value }) => value.subject === subject)
+  const isSealed = sealedIn(data).some((found) => found.subject === subject)
   const isActor = actor._tag === "Person" && actor.id === subject
   // Where nobody was named, what was written is sealed with the record's own name.
   const isNamed =
@@ -130,8 +130,8 @@ export const makeExport = Effect.fnUntraced(function* (
   const vault = yield* KeyVault
   const ids = yield* Ids
 
-  const unsealed = Effect.fnUntraced(function* (value: Found["value"], subject: string) {
-    if (value.subject !== subject) return { sealed: "OfAnotherPerson" } satisfies Unsealed
+  const unsealed = Effect.fnUntraced(function* ({ subject: owner, value }: Found, subject: string) {
+    if (owner !== subject) return { sealed: "OfAnotherPerson" } satisfies Unsealed
     if (isAttachment(value)) return value
     return yield* vault.open(value).pipe(
       Effect.map((text): Unsealed => ({ text })),
@@ -153,10 +153,8 @@ export const makeExport = Effect.fnUntraced(function* (
     parts: ReadonlyArray<Part>,
     subject: string
   ) {
-    const own = sealedIn(data).filter(({ value }) => value.subject === subject)
-    const values = yield* Effect.forEach(own, ({ field, value }) =>
-      Effect.map(unsealed(value, subject), (shown) => ({ field, value: shown }))
-    )
+    const own = sealedIn(data).filter((found) => found.subject === subject)
+    const values = yield* Effect.forEach(own, (found) => Effect.map(unsealed(found, subject), (value) => ({ field: found.field, value })))
     const event: ExportedEvent = { position, at, type, stream, parts, by: null, data: { values } }
     return event
   })
@@ -165,7 +163,7 @@ export const makeExport = Effect.fnUntraced(function* (
     if (!parts.includes("actor") && !(yield* isTheirs(recorded.stream, subject))) return yield* mentionOf(recorded, parts, subject)
     const { position, at, type, stream, actor, data } = recorded
     const shown = new Map<Found["value"], unknown>()
-    for (const { value } of sealedIn(data)) shown.set(value, yield* unsealed(value, subject))
+    for (const found of sealedIn(data)) shown.set(found.value, yield* unsealed(found, subject))
     const opened = replaceSealed(data, (value) => shown.get(value))
     const persons = deciderOf(records, stream)?.persons ?? []
     const event: ExportedEvent = {

@@ -37,7 +37,7 @@ const notWritten = (cause: StoreError): StoreError => {
 const isIn = (values: ReadonlyArray<FoundAt>, fields: ReadonlyArray<string> | undefined) =>
   fields === undefined ? values : values.filter(({ field }) => fields.includes(field))
 
-const valueOf = ({ field, position, value: { subject } }: FoundAt): Value => ({ field, subject, position })
+const valueOf = ({ field, subject, position }: FoundAt): Value => ({ field, subject, position })
 
 /** What a look may take: the judgement on each thing that is asked for. */
 interface Judged {
@@ -49,8 +49,8 @@ interface Judged {
 const namedIn = (events: ReadonlyArray<RecordedEvent>, fields: ReadonlyArray<string>): ReadonlySet<unknown> =>
   new Set(events.flatMap(({ data }) => fields.map((field) => (data as { readonly [field: string]: unknown } | null)?.[field])))
 
-/** What was sealed for another record opens there alone; what names none is older than compartments. */
-const isForeign = ({ within }: Found["value"], stream: string): boolean => within !== undefined && within !== stream
+/** What was sealed for another record opens there alone. */
+const isForeign = ({ within }: Found, stream: string): boolean => within !== "" && within !== stream
 
 /** @param settled makes sure that whoever was erased has no key (again) */
 export const makeLooking = Effect.fnUntraced(function* (
@@ -128,15 +128,15 @@ export const makeLooking = Effect.fnUntraced(function* (
     const events = (yield* Stream.runCollect(city.read(ofStream(stream)))).flat()
     const own = namedIn(events, persons)
     /** What others have sealed apart in it is none of an emergency's, unless it is asked for. */
-    const isMeant = ({ value }: FoundAt) => glass === null || fields !== undefined || value.subject === stream || own.has(value.subject)
+    const isMeant = ({ subject }: FoundAt) => glass === null || fields !== undefined || subject === stream || own.has(subject)
     const asked = isIn(standing(events), fields).filter((found) => wanted(found) && isMeant(found))
-    const subjects = new Set(asked.map(({ value }) => value.subject))
+    const subjects = new Set(asked.map(({ subject }) => subject))
     const consenting = new Set<string>()
     for (const subject of subjects) if (basis !== "consent" || (yield* hasConsented(subject, purpose))) consenting.add(subject)
     const judged = asked.map((found): Judged => {
-      if (isForeign(found.value, stream)) return { found, why: "OfAnotherRecord" }
+      if (isForeign(found, stream)) return { found, why: "OfAnotherRecord" }
       if (basis === undefined || !opens(found.field)) return { found, why: "NotForThisPurpose" }
-      return { found, why: consenting.has(found.value.subject) ? null : "NoConsent" }
+      return { found, why: consenting.has(found.subject) ? null : "NoConsent" }
     })
     const hidden = namedIn(events, hides)
     const [first, ...rest] = judged.filter(({ why }) => why === null).map(({ found }) => valueOf(found))
@@ -162,7 +162,7 @@ export const makeLooking = Effect.fnUntraced(function* (
       why !== null
         ? { sealed: why }
         : yield* Effect.catchTag(vault.open(found.value), "VaultError", ({ problem }) => Effect.succeed({ sealed: problem }))
-    return [{ ...valueOf(found), subject: shownSubject(found.value.subject, hidden), value } satisfies OpenedValue]
+    return [{ ...valueOf(found), subject: shownSubject(found.subject, hidden), value } satisfies OpenedValue]
   })
 
   const open = Effect.fnUntraced(function* (request: LookRequest, actor: Actor) {

@@ -5,7 +5,7 @@
  */
 import type * as Schema from "effect/Schema"
 import * as SchemaAST from "effect/SchemaAST"
-import { Sealed } from "../kernel/Personal.ts"
+import { isSealed, Sealed } from "../kernel/Personal.ts"
 import type { FieldClass } from "../kernel/Sight.ts"
 import { forbidden, placeWords, says, timeWords, vectorWords } from "./forbidden.ts"
 
@@ -204,19 +204,18 @@ const inSchema = ({ name, schema }: Named): ReadonlyArray<Violation> => {
 export const fieldsOf = ({ schema }: Pick<Named, "schema">): ReadonlyArray<string> =>
   SchemaAST.isObjects(schema.ast) ? schema.ast.propertySignatures.map(({ name }) => String(name)).filter((name) => name !== "_tag") : []
 
-const isSealed = (value: object): boolean => "_tag" in value && value._tag === "Sealed"
-
 /** A document is judged by its fields' names and by what stands under them; its texts have the class of the events they come from. */
 const inDocument = (name: string, own: string, path: string, value: unknown, under: string | null, found: Map<string, Violation>): void => {
   const said = path !== "" && path.endsWith(own) ? wordsOf(own) : undefined
   const personal = said?.rule === "personal" ? own : under
   const add = (rule: RuleName, why: string) => void found.set(`${path} ${rule}`, violation(name, path, rule, why))
   if (said !== undefined && said.rule !== "personal") add(said.rule, `${said.why} (${said.source})`)
+  if (isSealed(value)) return
   if (typeof value === "string" || typeof value === "number") {
     if (personal !== null) add("personal", `${JSON.stringify(personal)} reads as if it were of a person (PIPL 4, 28, 51)`)
     return
   }
-  if (typeof value !== "object" || value === null || isSealed(value)) return
+  if (typeof value !== "object" || value === null) return
   if (Array.isArray(value)) {
     const names = new Set(value.flatMap((item) => (typeof item === "object" && item !== null ? Object.keys(item) : [])))
     if ([...names].some((one) => says(one, placeWords)) && [...names].some((one) => says(one, timeWords)))

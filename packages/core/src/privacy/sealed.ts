@@ -2,14 +2,16 @@
 import * as Schema from "effect/Schema"
 import { Attachment } from "../kernel/Attachments.ts"
 import type { RecordedEvent } from "../kernel/Event.ts"
-import { Sealed } from "../kernel/Personal.ts"
+import { boxOf, isSealed, type Sealed } from "../kernel/Personal.ts"
 
 /** The field that a `Sight` knows attachments by. */
 export const attachmentsField = "attachments"
 
-/** Something sealed. `field` is the name that a `Sight` knows it by. */
+/** Something sealed: whose, and within which compartment (empty: none). `field` is the name that a `Sight` knows it by. */
 export interface Found {
   readonly field: string
+  readonly subject: string
+  readonly within: string
   readonly value: Sealed | Attachment
 }
 export interface FoundAt extends Found {
@@ -17,8 +19,6 @@ export interface FoundAt extends Found {
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null
-const hasSealed = Schema.is(Sealed)
-const isSealed = (value: unknown): value is Sealed => isObject(value) && value["_tag"] === "Sealed" && hasSealed(value)
 const hasAttachment = Schema.is(Attachment)
 export const isAttachment = (value: unknown): value is Attachment => isObject(value) && "hash" in value && hasAttachment(value)
 
@@ -26,11 +26,16 @@ export const isAttachment = (value: unknown): value is Attachment => isObject(va
 const isEntry = (value: Record<string, unknown>): value is { readonly field: string; readonly value: unknown } =>
   typeof value["field"] === "string" && "value" in value
 
+const foundIn = (field: string, value: Sealed): Found => {
+  const { subject, within } = boxOf(value)
+  return { field, subject, within, value }
+}
+
 /** All that is sealed in a piece of data, under the name of the field that holds it. */
 export const sealedIn = (data: unknown, name = ""): ReadonlyArray<Found> => {
+  if (isSealed(data)) return [foundIn(name, data)]
   if (!isObject(data)) return []
-  if (isSealed(data)) return [{ field: name, value: data }]
-  if (isAttachment(data)) return [{ field: attachmentsField, value: data }]
+  if (isAttachment(data)) return [{ field: attachmentsField, subject: data.subject, within: data.within, value: data }]
   if (Array.isArray(data)) return data.flatMap((item) => sealedIn(item, name))
   if (isEntry(data)) return sealedIn(data.value, data.field)
   return Object.entries(data).flatMap(([field, item]) => sealedIn(item, field))

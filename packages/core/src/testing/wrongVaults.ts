@@ -5,7 +5,7 @@ import { fromBase64, textOf, toBase64, utf8 } from "../kernel/bytes.ts"
 import { sha256 } from "../kernel/Chain.ts"
 import { type KeyName, type KeyVaultShape, make, type VaultDriver, type WrappedKey } from "../kernel/KeyVault.ts"
 import { memoryDriver } from "../kernel/memoryVault.ts"
-import { boxText, sealed } from "../kernel/Personal.ts"
+import { boxOf, sealed } from "../kernel/Personal.ts"
 import { reachesIn } from "../kernel/reach.ts"
 import type { KeyVaultFixture } from "./vault/subject.ts"
 import type { Wrong } from "./wrongStores.ts"
@@ -169,7 +169,7 @@ export const wrongVaults: { readonly [what: string]: Wrong<KeyVaultFixture> } = 
   "seals nothing": derived(
     () => ({
       seal: ({ subject, text }, within) => Effect.succeed(sealed(subject, toBase64(utf8(Redacted.value(text))), within)),
-      open: ({ box }) => Effect.sync(() => Redacted.make(textOf(fromBase64(boxText(box)))))
+      open: (value) => Effect.sync(() => Redacted.make(textOf(fromBase64(boxOf(value).base64))))
     }),
     "nothing of the text can be read in its box",
     "a box that was changed anywhere does not open"

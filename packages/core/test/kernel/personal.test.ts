@@ -42,12 +42,12 @@ describe("sealing", () => {
   })
 
   it("gives back what holds nothing in the clear, as it is", () => {
-    const value = { a: [1, { b: { _tag: "Sealed", subject: "s", box: "x" } }], c: null, d: undefined }
+    const value = { a: [1, { b: Personal.sealed("s", "x") }], c: null, d: undefined }
     expect(sealed(value)).toBe(value)
   })
 
   it("finds values in fields, in lists, and alone", () => {
-    const box = (length: number) => ({ _tag: "Sealed", subject: "s-1", box: `box of ${length}` })
+    const box = (length: number) => `sealed|s-1||box of ${length}`
     expect(sealed(clear("s-1", "ab"))).toEqual(box(2))
     expect(sealed({ a: { b: [clear("s-1", "a"), 1] }, c: clear("s-1", "") })).toEqual({ a: { b: [box(1), 1] }, c: box(0) })
   })

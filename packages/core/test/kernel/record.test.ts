@@ -96,6 +96,16 @@ const contradictions: { readonly [what: string]: readonly [facts: ReadonlyArray<
   ],
   "contradict the state they meet": [[lit, hung], 0, "LampLit: no lamp hangs there"],
   "contradict what was observed before": [[hung, { ...hung, at: 300 }], 1, "LampInstalled: a lamp hangs there"],
+  "bring a box that was sealed elsewhere, or what looks like one": [
+    [hung, { ...hung, event: { ...hung.event, keeper: Personal.sealed("s-1", "Ym94") } } as never],
+    1,
+    'LampInstalled: a personal value is wanted in the clear, and at ["keeper"]'
+  ],
+  "name whose a personal value is by no opaque id": [
+    [{ ...hung, event: { ...hung.event, keeper: Personal.clear("王小明", "13800001234") } } as never],
+    0,
+    "LampInstalled: whose a personal value is has to be said by an opaque id"
+  ],
   "have not the shape of the event": [[hung, { event: { _tag: "BulbReplaced", bulb: 0.5 }, at: 300 }], 1, "BulbReplaced"]
 }
 

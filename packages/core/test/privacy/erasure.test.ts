@@ -122,11 +122,11 @@ const openable = Effect.gen(function* () {
   const vault = yield* KeyVault.KeyVault
   const events = (yield* Stream.runCollect(store.read([]))).flat()
   return yield* Effect.forEach(
-    events.flatMap(({ data }) => sealedIn(data).flatMap(({ value }) => ("box" in value ? [value] : []))),
-    (value) =>
+    events.flatMap(({ data }) => sealedIn(data).flatMap(({ subject, value }) => (Personal.isSealed(value) ? [{ subject, value }] : []))),
+    ({ subject, value }) =>
       vault.open(value).pipe(
-        Effect.map((text) => [value.subject, Redacted.value(text)] as const),
-        Effect.catchTag("VaultError", ({ problem }) => Effect.succeed([value.subject, problem] as const))
+        Effect.map((text) => [subject, Redacted.value(text)] as const),
+        Effect.catchTag("VaultError", ({ problem }) => Effect.succeed([subject, problem] as const))
       )
   )
 })

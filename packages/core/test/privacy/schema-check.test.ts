@@ -226,7 +226,7 @@ describe("planted", () => {
       )
       expect(told.map(({ field, rule }) => `${field} ${rule}`)).toEqual([expected])
     }
-    const sealed = { contact: { _tag: "Sealed", subject: "s", box: "b" }, phone: null }
+    const sealed = { contact: Personal.sealed("s", "b"), phone: null }
     expect(SchemaCheck.check({ schemas: [], documents: [{ name: "view x", doc: sealed }] }, nothing)).toEqual([])
   })
 })

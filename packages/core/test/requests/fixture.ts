@@ -6,6 +6,7 @@ import {
   channel,
   type DecisionContext,
   type Envelope,
+  type Observed,
   Personal,
   Places,
   type Policy,
@@ -283,3 +284,7 @@ export const answer = (
 ): ReadonlyArray<RequestEvent> | RequestRefused => Result.merge(request.decide(state, command, context))
 
 export const isRefused = (given: ReadonlyArray<RequestEvent> | RequestRefused): given is RequestRefused => !Array.isArray(given)
+
+/** A call as a source states it: nothing of it is personal. */
+const asRaised = play(ways.Raised).events[0]![0] as Extract<RequestEvent, { readonly _tag: "RequestRaised" }>
+export const stated: Observed<RequestEvent>["event"] = { ...asRaised, contact: null, description: null, place: null }

@@ -6,16 +6,16 @@ import { type RequestEvent, request, requestCodec } from "@linli/core/requests"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { describe } from "vitest"
-import { actors, minute, play, start, ways } from "./fixture.ts"
+import { actors, minute, start, stated } from "./fixture.ts"
 
 const layer = Layer.mergeAll(MemoryStore.layerMemory({ declared: requestCodec }), KeyVault.layerMemory(), Ids.layerSeeded(1))
 
-const raised = play(ways.Raised).events[0]![0]
+const raised = stated
 const closed = { _tag: "RequestClosed", outcome: null, timeKnown: true } as const
 const progress = { _tag: "ProgressReported", activity: "T10 Determine necessity to stop indication", note: null } as const
 
 /** Records events a minute apart: true, or why not. */
-const recorded = (...events: ReadonlyArray<RequestEvent>) =>
+const recorded = (...events: ReadonlyArray<Observed<RequestEvent>["event"]>) =>
   Effect.gen(function* () {
     const record = yield* makeRecorder(request)
     const observed = events.map((event, i): Observed<RequestEvent> => ({ event, at: start + i * minute }))

@@ -1,6 +1,6 @@
 /** What a text holds of somebody else is found when it is raised, and can be sealed apart: each part under a subject of its own. */
 import { expect, it } from "@effect/vitest"
-import { EventStore, KeyVault, type Personal } from "@linli/core/kernel"
+import { EventStore, KeyVault, Personal } from "@linli/core/kernel"
 import { type Raise, Requests } from "@linli/core/requests"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -56,11 +56,11 @@ it.effect("sealed apart, each part is a subject's of its own, found by its numbe
     expect(yield* opened(data.place.exact)).toBe("No. 7, ring ⟦3⟧")
     const texts = () => Effect.forEach(data.parts!, ({ value }) => opened(value))
     expect(yield* texts()).toEqual(["138 1234 5678", "鲁A12345", "0531-88881234"])
-    expect(new Set(data.parts!.map(({ value }) => value.subject)).size).toBe(3)
-    expect(findings.map(({ subject }) => subject)).toEqual(data.parts!.map(({ value }) => value.subject))
+    expect(new Set(data.parts!.map(({ value }) => Personal.boxOf(value).subject)).size).toBe(3)
+    expect(findings.map(({ subject }) => subject)).toEqual(data.parts!.map(({ value }) => Personal.boxOf(value).subject))
 
     const [subject] = yield* vault.subjectsOf("phone", "+86 13812345678")
-    expect(subject).toBe(data.parts![0]!.value.subject)
+    expect(subject).toBe(Personal.boxOf(data.parts![0]!.value).subject)
     yield* vault.erase(subject!)
     expect(yield* texts()).toEqual(["<Erased>", "鲁A12345", "0531-88881234"])
     expect(yield* opened(data.description)).toContain("Wang, ⟦1⟧")

@@ -9,7 +9,7 @@ import { deadlineView, Ledger, type RequestEvent, request, requestPolicy, stream
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
-import { actors, play, ways } from "./fixture.ts"
+import { actors, stated } from "./fixture.ts"
 import { world } from "./world.ts"
 
 /** The rows of a log by column; undefined, with a printed reason, where it is not at hand (an error under LINLI_REQUIRE_DATA=1). */
@@ -33,10 +33,8 @@ interface Stated {
   readonly closed: number
 }
 
-const first = play(ways.Raised).events[0]![0]
-
 const factsOf = ({ number, raised, due, closed }: Stated): ReadonlyArray<Observed<RequestEvent>> => [
-  { event: { ...first, number } as Observed<RequestEvent>["event"], at: raised },
+  { event: { ...stated, number } as Observed<RequestEvent>["event"], at: raised },
   ...(Number.isNaN(due) ? [] : [{ event: { _tag: "DueStated", due } as const, at: raised }]),
   ...(Number.isNaN(closed) ? [] : [{ event: { _tag: "RequestClosed", outcome: null, timeKnown: true } as const, at: closed }])
 ]

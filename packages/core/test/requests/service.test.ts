@@ -202,7 +202,7 @@ describe("the service", () => {
       const requests = yield* Requests
       const { request } = yield* requests.raise({ channel: "patrol", proactive: true }, { actor: actors.otherUnit })
       const { events } = yield* requests.decline({ request, reason: "noMatter", note: "Wang was wrong" }, { actor: actors.operator })
-      expect(events).toMatchObject([{ note: { _tag: "Sealed", subject: `request-${request}` } }])
+      expect(events).toMatchObject([{ note: expect.stringContaining(`sealed|request-${request}|`) }])
     }).pipe(Effect.provide(world))
   )
 

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "@effect/vitest"
-import { EventStore, KeyVault, type Personal } from "@linli/core/kernel"
+import { EventStore, KeyVault, Personal } from "@linli/core/kernel"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import { fileInput, type IntakeMap, intake, rejectsPath } from "../../src/intake/index.ts"
@@ -146,9 +146,9 @@ describe("taking requests in", () => {
       ]
       const vault = yield* KeyVault.KeyVault
       expect(raised.reporter).toMatch(/^town:[0-9a-f]{32}$/)
-      expect(raised.contact?.subject).toBe(raised.reporter)
-      expect(raised.description?.subject).toBe(raised.reporter)
-      expect(raised.place?.exact?.subject).toBe("town:12345-1")
+      expect(Personal.boxOf(raised.contact!).subject).toBe(raised.reporter)
+      expect(Personal.boxOf(raised.description!).subject).toBe(raised.reporter)
+      expect(Personal.boxOf(raised.place!.exact!).subject).toBe("town:12345-1")
       expect(Redacted.value(yield* vault.open(raised.contact!))).toBe("张三丰 · 13800138000")
       expect(Redacted.value(yield* vault.open(raised.description!))).toBe("楼道堆物，请联系张三丰")
       expect(Redacted.value(yield* vault.open(raised.place!.exact!))).toBe("青山路1号2栋301")

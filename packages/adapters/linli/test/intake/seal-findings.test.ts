@@ -1,7 +1,7 @@
 /** A row whose open words reach a person is rejected; or, when asked for, taken in with the part left out and the text sealed. */
 import { join } from "node:path"
 import { expect, it } from "@effect/vitest"
-import { KeyVault, type Personal } from "@linli/core/kernel"
+import { KeyVault, Personal } from "@linli/core/kernel"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import { type IntakeMap, intake } from "../../src/intake/index.ts"
@@ -55,7 +55,7 @@ it.effect("asked for, the word keeps an ellipsis, and the text as it stood is se
     const [[first]] = (yield* factsOf("town:1")) as unknown as [[{ item: string; description: Personal.Sealed; reporter: string }]]
     expect(first.item).toBe("lamp (ring …)")
     expect(yield* opened(first.description)).toBe("dark · lamp (ring 138 1234 5678)")
-    expect(first.description.subject).toBe(first.reporter)
+    expect(Personal.boxOf(first.description).subject).toBe(first.reporter)
     const [[second], [dispatched]] = (yield* factsOf("town:2")) as unknown as [[{ description: Personal.Sealed }], [{ lead: string }]]
     expect(dispatched.lead).toBe("roads/ask …")
     expect(yield* opened(second.description)).toBe("roads/ask zhang@qq.com")

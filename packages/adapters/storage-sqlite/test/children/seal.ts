@@ -9,7 +9,7 @@ const [file = "", master = "", count = "0"] = process.argv.slice(2)
 const program = Effect.gen(function* () {
   const vault = yield* SqliteVault.make({ file, masterKeys: Result.getOrThrow(MasterKeys.parse(master)) })
   const boxes: Array<string> = []
-  for (let n = 0; n < Number(count); n++) boxes.push(Personal.boxText((yield* vault.seal(Personal.clear(`p-${n}`, `text ${n}`))).box))
+  for (let n = 0; n < Number(count); n++) boxes.push(Personal.boxOf(yield* vault.seal(Personal.clear(`p-${n}`, `text ${n}`))).base64)
   return boxes
 })
 

@@ -4,6 +4,7 @@
  */
 import type { Actor } from "../../kernel/Actor.ts"
 import type { Instant } from "../../kernel/Event.ts"
+import { isSealed } from "../../kernel/Personal.ts"
 import type { View } from "../../kernel/View.ts"
 import type { Moment } from "../clock.ts"
 import { type RequestEvent, requestCodec } from "../events.ts"
@@ -62,9 +63,6 @@ const authorOf = (actor: Actor): Author => {
       return { kind: "Rule", as: actor.rule, unit: null }
   }
 }
-
-const isSealed = (value: unknown): boolean =>
-  typeof value === "object" && value !== null && (value as { readonly _tag?: unknown })._tag === "Sealed"
 
 /** What names a person, or is sealed apart. */
 const untold = ["_tag", "reporter", "subject", "tracking", "parts"]

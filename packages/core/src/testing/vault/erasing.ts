@@ -1,7 +1,7 @@
 /** Erasing a subject, and ending a compartment: for ever, on every connection, and nothing else. */
 import * as Effect from "effect/Effect"
 import type { KeyVaultShape, VaultError } from "../../kernel/KeyVault.ts"
-import { clear } from "../../kernel/Personal.ts"
+import { boxOf, clear } from "../../kernel/Personal.ts"
 import { same } from "../compare.ts"
 import { fails, type Rules } from "../suite.ts"
 import { opened, rowsOf, type TestVault } from "./subject.ts"
@@ -100,7 +100,7 @@ export const ending: Rules<TestVault> = {
     const kept = yield* Effect.forEach([undefined, "request-10"], (within) => vault.seal(clear("p-1", "kept"), within))
     same(yield* second.eraseWithin(["request-1"]), 2, "the number of keys")
     for (const value of gone) {
-      for (const each of [vault, second]) yield* fails(each.open(value), "VaultError", { ...erased, subject: value.subject })
+      for (const each of [vault, second]) yield* fails(each.open(value), "VaultError", { ...erased, subject: boxOf(value).subject })
     }
     for (const value of kept) same(yield* opened(vault, value), "kept", "the text of another compartment")
     same(yield* vault.isErased("p-1"), false, "whether the subject is erased")
@@ -177,12 +177,12 @@ export const outliving: Rules<TestVault> = {
       yield* fails(
         once((vault) => vault.open(value)),
         "VaultError",
-        { ...erased, subject: value.subject }
+        { ...erased, subject: boxOf(value).subject }
       )
       yield* fails(
-        once((vault) => vault.seal(clear(value.subject, "again"), value.within)),
+        once((vault) => vault.seal(clear(boxOf(value).subject, "again"), boxOf(value).within)),
         "VaultError",
-        { ...erased, subject: value.subject }
+        { ...erased, subject: boxOf(value).subject }
       )
     }
   }

@@ -5,7 +5,7 @@ import * as Stream from "effect/Stream"
 import { type Bytes, secureRandom, toBase64 } from "../../kernel/bytes.ts"
 import { make } from "../../kernel/KeyVault.ts"
 import { fresh, type MasterKey } from "../../kernel/MasterKeys.ts"
-import { clear, contact } from "../../kernel/Personal.ts"
+import { boxOf, clear, contact, type Sealed } from "../../kernel/Personal.ts"
 import { holds, same } from "../compare.ts"
 import { fails, type Rules } from "../suite.ts"
 import { opened, rowsOf, sealMany, type TestVault } from "./subject.ts"
@@ -67,13 +67,16 @@ export const wrapping: Rules<TestVault> = {
     const [one, two] = [yield* vault.seal(clear("p-1", "one"), "request-1"), yield* vault.seal(clear("p-2", "two"), "request-1")]
     const three = yield* vault.seal(clear("p-1", "three"), "request-2")
     const rows = yield* rowsOf(driver)
-    const rowOf = ({ subject, within }: typeof one) => rows.find(({ name }) => name.subject === subject && name.within === within)!
+    const rowOf = (value: Sealed) => {
+      const { subject, within } = boxOf(value)
+      return rows.find(({ name }) => name.subject === subject && name.within === within)!
+    }
     for (const [from, to] of [
       [one, two],
       [one, three]
     ] as const) {
       yield* driver.replace([{ name: rowOf(to).name, key: rowOf(from).key, before: rowOf(to).key }])
-      for (const each of [vault, yield* connect()]) yield* fails(each.open(to), "VaultError", { ...wrong, subject: to.subject })
+      for (const each of [vault, yield* connect()]) yield* fails(each.open(to), "VaultError", { ...wrong, subject: boxOf(to).subject })
     }
     same(yield* opened(vault, one), "one", "the text whose key was copied")
   },
