@@ -286,5 +286,5 @@ export const answer = (
 export const isRefused = (given: ReadonlyArray<RequestEvent> | RequestRefused): given is RequestRefused => !Array.isArray(given)
 
 /** A call as a source states it: nothing of it is personal. */
-const asRaised = play(ways.Raised).events[0]![0] as Extract<RequestEvent, { readonly _tag: "RequestRaised" }>
+const { parts: _, ...asRaised } = play(ways.Raised).events[0]![0] as Extract<RequestEvent, { readonly _tag: "RequestRaised" }>
 export const stated: Observed<RequestEvent>["event"] = { ...asRaised, contact: null, description: null, place: null }
