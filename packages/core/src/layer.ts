@@ -15,8 +15,8 @@ export const layer: Layer.Layer<
   never,
   EventStore | PrivacyLog | Views | KeyVault | Ids
 > = layerPrivacy.pipe(
-  Layer.provide(layerRecords),
   Layer.merge(Retention.layer),
+  Layer.provide(layerRecords),
   Layer.provideMerge(Layer.mergeAll(Layer.effect(Linli, makeLinli), Requests.layer)),
   Layer.provideMerge(layerBook)
 )

@@ -73,7 +73,7 @@ export interface CityPrivacy {
   ) => Promise<privacy.SubjectExport>
   /** Opaque ids of those who can be reached by a phone, however it is written. It is recorded with what it found. */
   readonly findByPhone: (search: { readonly phone: string; readonly purpose: Purpose }, options?: By) => Promise<ReadonlyArray<string>>
-  /** Looks and refused looks, in order. */
+  /** Looks, exports, erasures and what was refused, in order. */
   readonly accesses: (filter?: privacy.AccessFilter) => AsyncIterable<privacy.AccessEntry>
 }
 

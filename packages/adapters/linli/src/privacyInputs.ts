@@ -32,6 +32,6 @@ export const checkPhone = reader("findByPhone", { phone: Phone, purpose: Purpose
 export const checkAccesses = reader("accesses", {
   subject: optional(privacy.Subject),
   by: optional(Text),
-  is: optional(Schema.Literals(["opened", "glass", "search", "refused"])),
+  is: optional(Schema.Literals(["opened", "glass", "search", "exported", "erased", "refused"])),
   unreviewed: optional(Schema.Boolean)
 })

@@ -1,6 +1,6 @@
 /** The words of privacy in English and Chinese; a word that is missing does not compile. */
 import type { KeyVault, Purpose } from "@linli/core/kernel"
-import type { Basis, GlassFinding, GlassReason, Ground, LookRefusal, Part, PrivacyRefused } from "@linli/core/privacy"
+import type { Act, GlassFinding, GlassReason, Ground, LookRefusal, Part, PrivacyRefused } from "@linli/core/privacy"
 
 type Words<Name extends string> = Readonly<Record<Name, readonly [en: string, zh: string]>>
 
@@ -14,12 +14,6 @@ export const purposeWords: Words<Purpose> = {
   audit: ["audit", "审计"],
   research: ["research", "研究"],
   publication: ["publication", "公开"]
-}
-
-export const basisWords: Words<Basis> = {
-  duty: ["a duty by law", "法定职责"],
-  consent: ["consent", "个人同意"],
-  vitalInterest: ["an emergency for life, health or property", "紧急情况下保护生命健康和财产安全"]
 }
 
 export const groundWords: Words<Ground> = {
@@ -79,6 +73,18 @@ export const privacyReasonWords: Words<PrivacyRefused["reason"]> = {
   KeysDestroyed: ["its keys were destroyed already", "密钥已销毁"],
   NotFound: ["nothing is held under this id; check how it is written", "该编号下没有任何信息，请核对编号"]
 }
+
+/** What is done about a person. */
+export const actWords: Words<Act> = {
+  export: ["giving out all that is held", "导出全部信息"],
+  erase: ["erasing", "删除"],
+  find: ["finding a person", "查找个人"],
+  consent: ["noting a consent down", "登记同意"],
+  review: ["reviewing a look", "审查越权查阅"]
+}
+
+/** Why an entry of the register stands: of a broken glass, an erasure, or a refusal. */
+export const accessReasonWords = { ...privacyReasonWords, ...lookWords, ...glassWords, ...groundWords }
 
 export const partWords: Words<Part> = {
   named: ["named in it", "涉及本人"],

@@ -6,7 +6,7 @@ import type { privacy, requests } from "@linli/core"
 import * as Redacted from "effect/Redacted"
 import { lineJson } from "./cli/lineJson.ts"
 import type { Language } from "./messages.ts"
-import { fieldWords, findingWords, glassWords, groundWords, lookWords, partWords, purposeWords } from "./privacyWords.ts"
+import { accessReasonWords, fieldWords, findingWords, groundWords, lookWords, partWords, purposeWords } from "./privacyWords.ts"
 import { eventWords, postWords, situationWords, wordOf } from "./words.ts"
 
 /** Writes a time. */
@@ -59,7 +59,7 @@ const accessOf = (
   purpose,
   says: says(purposeWords, purpose, language),
   values: values.map(({ field, position }) => ({ field, says: wordOf(fieldWords, field, language), position })),
-  ...(reason === null ? {} : { reason, because: wordOf({ ...lookWords, ...glassWords }, reason, language) }),
+  ...(reason === null ? {} : { reason, because: wordOf(accessReasonWords, reason, language) }),
   ...(review !== null && "finding" in review ? { review: review.finding, found: wordOf(findingWords, review.finding, language) } : {})
 })
 

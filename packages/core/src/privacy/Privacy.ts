@@ -17,9 +17,9 @@ import type { Progress } from "../kernel/Projector.ts"
 import type { ReachKind } from "../kernel/reach.ts"
 import type { Purpose } from "../kernel/Sight.ts"
 import type { AccessRefused } from "./AccessRefused.ts"
+import type { AccessEntry, AccessFilter } from "./accesses.ts"
 import type { ConsentCommand, ConsentState } from "./Consent.ts"
-import type { Value } from "./events.ts"
-import type { SubjectExport } from "./export.ts"
+import type { SubjectExport } from "./exported.ts"
 import type { GlassFinding, GlassReason, Ground, LookRefusal } from "./ids.ts"
 import type { PrivacyRefused } from "./refusing.ts"
 
@@ -81,35 +81,6 @@ export type PrivacyError = HandleError<PrivacyRefused> | AccessRefused
 /** Consent to one purpose. */
 export type Consenting = Omit<Extract<ConsentCommand, { readonly _tag: "GiveConsent" }>, "_tag">
 
-/** Who looked, or was refused. */
-export interface AccessEntry {
-  readonly position: number
-  readonly at: Instant
-  readonly actor: Actor
-  readonly is: "opened" | "glass" | "search" | "refused"
-  /** Names the look for a review; null for a refused one. */
-  readonly look: string | null
-  /** The record's stream; null for a search. */
-  readonly stream: string | null
-  readonly purpose: Purpose | null
-  readonly values: ReadonlyArray<Value>
-  /** Persons that a search found. */
-  readonly found: ReadonlyArray<string>
-  /** Why the glass was broken, or the look refused. */
-  readonly reason: GlassReason | LookRefusal | null
-  /** Of a broken glass: what its review found, or by when it is due. */
-  readonly review: { readonly finding: GlassFinding } | { readonly due: Instant } | null
-}
-
-export interface AccessFilter {
-  readonly subject?: string
-  /** Id of the person who looked. */
-  readonly by?: string
-  readonly is?: AccessEntry["is"]
-  /** Broken glasses that nobody has reviewed yet. */
-  readonly unreviewed?: boolean
-}
-
 export interface Search {
   readonly kind: ReachKind
   readonly text: string
@@ -155,7 +126,7 @@ export interface PrivacyShape {
   }
   /** Reviews a broken glass. @returns whether it was new */
   readonly review: (look: string, finding: GlassFinding, options: HandleOptions) => Effect.Effect<boolean, PrivacyError>
-  /** Looks and refusals, in order. */
+  /** Looks, exports, erasures and refusals, in order. */
   readonly accesses: (filter?: AccessFilter) => Stream.Stream<AccessEntry, StoreError>
   /** Erases again whoever has a tombstone and yet a key: a vault that was restored revives nobody. @returns how many */
   readonly reconcile: Effect.Effect<number, StoreError | VaultError>

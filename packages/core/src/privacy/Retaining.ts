@@ -16,8 +16,11 @@ import type { Ids } from "../kernel/Ids.ts"
 import { KeyVault, type VaultError } from "../kernel/KeyVault.ts"
 import { PolicyBook } from "../kernel/Policy.ts"
 import type { Progress } from "../kernel/Projector.ts"
+import type { AccessRefused } from "./AccessRefused.ts"
+import { gateOf, isNew, knownIn } from "./handlers.ts"
 import { PrivacyLog } from "./PrivacyLog.ts"
 import { privacyPolicy } from "./policy.ts"
+import { Records } from "./Records.ts"
 import type { PrivacyRefused } from "./refusing.ts"
 import { type Due, due, type HoldGround, type Kept, type RetentionState, retention } from "./retention.ts"
 import { settledIn } from "./settled.ts"
@@ -29,7 +32,7 @@ export interface Applied {
   readonly keys: number
 }
 
-type Refusable = HandleError<PrivacyRefused>
+type Refusable = HandleError<PrivacyRefused> | AccessRefused
 
 export interface RetentionShape {
   /** What has had its time, by the policy in force now; changes nothing. */
@@ -53,7 +56,7 @@ export interface RetentionShape {
 const together = 200
 
 export class Retention extends Context.Service<Retention, RetentionShape>()("@linli/core/Retention") {
-  static get layer(): Layer.Layer<Retention, never, PrivacyLog | KeyVault | Ids | PolicyBook> {
+  static get layer(): Layer.Layer<Retention, never, PrivacyLog | Records | KeyVault | Ids | PolicyBook> {
     return layer
   }
 }
@@ -64,6 +67,8 @@ const make = Effect.gen(function* () {
   const book = yield* PolicyBook
   const attachments = Option.getOrUndefined(yield* Effect.serviceOption(Attachments))
   const handler = yield* Effect.provideService(makeHandler(retention, { cache: 1000 }), EventStore, log)
+
+  const known = gateOf(knownIn(yield* Records))
 
   const settled = settledIn(log)
   const done = Effect.map(settled, (states) => [...states].flatMap(([stream, { applied }]) => (applied ? [stream] : [])))
@@ -86,12 +91,25 @@ const make = Effect.gen(function* () {
   })
 
   const writeDown = ({ stream, rule }: Due, options: HandleOptions) =>
-    Effect.map(handler.handle({ _tag: "ApplyRetention", stream, rule }, options), ({ events }) => ({ stream, isNew: events.length > 0 }))
+    Effect.map(handler.handle({ _tag: "ApplyRetention", stream, rule }, options), (handled) => ({ stream, isNew: isNew(handled) }))
 
   const destroy = Effect.fnUntraced(function* (streams: ReadonlyArray<string>) {
     const keys = yield* endKeys(streams)
     yield* removeBytes(streams)
     return keys
+  })
+
+  const apply = Effect.fnUntraced(function* (found: ReadonlyArray<Due>, options: HandleOptions, progress?: Progress) {
+    let keys = yield* reconcile
+    let records = 0
+    for (const page of Arr.chunksOf(found, together)) {
+      const [written, refused] = yield* Effect.partition(page, (one) => writeDown(one, options), { concurrency: "unbounded" })
+      keys += yield* destroy(written.map(({ stream }) => stream))
+      records += written.filter(({ isNew }) => isNew).length
+      if (refused[0] !== undefined) return yield* Effect.fail(refused[0])
+      if (progress !== undefined) yield* progress(records, found.length)
+    }
+    return { records, keys }
   })
 
   // What a crash left half done is done before anybody looks; where the vault or the log fails now, by the next run.
@@ -105,21 +123,10 @@ const make = Effect.gen(function* () {
       const { value } = yield* book.inForce(privacyPolicy, now)
       return due(all, value.retention, yield* settled, now)
     }),
-    apply: Effect.fnUntraced(function* (found, options, progress) {
-      let keys = yield* reconcile
-      let records = 0
-      for (const page of Arr.chunksOf(found, together)) {
-        const [written, refused] = yield* Effect.partition(page, (one) => writeDown(one, options), { concurrency: "unbounded" })
-        keys += yield* destroy(written.map(({ stream }) => stream))
-        records += written.filter(({ isNew }) => isNew).length
-        if (refused[0] !== undefined) return yield* Effect.fail(refused[0])
-        if (progress !== undefined) yield* progress(records, found.length)
-      }
-      return { records, keys }
-    }),
+    apply: (found, options, progress) => known(options, "retention", apply(found, options, progress)),
     hold: (stream, ground, options) =>
-      Effect.map(handler.handle({ _tag: "PlaceHold", stream, ground }, options), ({ events }) => events.length > 0),
-    lift: (stream, options) => Effect.map(handler.handle({ _tag: "LiftHold", stream }, options), ({ events }) => events.length > 0)
+      known(options, stream, Effect.map(handler.handle({ _tag: "PlaceHold", stream, ground }, options), isNew)),
+    lift: (stream, options) => known(options, stream, Effect.map(handler.handle({ _tag: "LiftHold", stream }, options), isNew))
   })
 })
 

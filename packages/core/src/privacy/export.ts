@@ -1,135 +1,46 @@
-/**
- * Everything that is held about a person, for the person (PIPL 45, GDPR 15): each event in which they are named, acted, or are the
- * subject of what is sealed; how their records stand; their consents; and who has looked at their data. Data of others in the same
- * events stays sealed, and those in office are told by post and unit. What is in the clear is `Redacted` until it is written out.
- */
+/** Gives out everything that is held about a person (PIPL 45, GDPR 15), as `exported.ts` shows it to them. */
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import type * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
-import { type Actor, person } from "../kernel/Actor.ts"
-import type { Attachment } from "../kernel/Attachments.ts"
+import { person } from "../kernel/Actor.ts"
 import { deciderOf } from "../kernel/BoundedContext.ts"
-import type { Instant, RecordedEvent } from "../kernel/Event.ts"
+import type { RecordedEvent } from "../kernel/Event.ts"
 import type { EventCodec, Tagged } from "../kernel/EventCodec.ts"
-import { EventStore } from "../kernel/EventStore.ts"
+import { EventStore, type EventStoreShape, type StoreError } from "../kernel/EventStore.ts"
 import type { HandleOptions } from "../kernel/handle.ts"
 import { Ids } from "../kernel/Ids.ts"
-import { KeyVault, type VaultProblem } from "../kernel/KeyVault.ts"
+import { KeyVault, type KeyVaultShape, type VaultError } from "../kernel/KeyVault.ts"
 import type { Progress } from "../kernel/Projector.ts"
-import { type ConsentState, consentStream } from "./Consent.ts"
-import { type ConsentEvent, consentCodec, type SubjectEvent, subjectCodec } from "./events.ts"
+import type { Accesses, AccessFilter } from "./accesses.ts"
+import { consentStream } from "./Consent.ts"
+import { consentCodec, subjectCodec } from "./events.ts"
+import {
+  accessOf,
+  type ExportedAttachment,
+  type ExportedEvent,
+  type ExportedFact,
+  type Part,
+  partsIn,
+  partyOf,
+  type SubjectExport,
+  type Unsealed,
+  withoutOthers
+} from "./exported.ts"
 import type { Handlers } from "./handlers.ts"
-import type { AccessEntry, PrivacyShape } from "./Privacy.ts"
+import type { RecordKind } from "./Records.ts"
 import { subjectTag } from "./Subject.ts"
 import { type Found, isAttachment, replaceSealed, sealedIn } from "./sealed.ts"
 
-/** Who acted, as far as the person may know: themselves, an office, a channel or a rule. */
-export type Party =
-  | "self"
-  | { readonly post: string; readonly unit: string | null }
-  | { readonly channel: string }
-  | { readonly rule: string }
+/** A record is theirs where they see it as a resident, or where it stands for the person itself. */
+const isTheirs = Effect.fnUntraced(function* (records: ReadonlyArray<RecordKind>, stream: string, subject: string) {
+  const kind = deciderOf(records, stream)
+  if (kind === undefined || stream === subject) return true
+  if (kind.self === null) return false
+  return (yield* kind.sight(stream, person(subject, kind.self), "subjectRequest")).refused === null
+})
 
-/** What the person has to do with an event. */
-export type Part = "named" | "actor" | "sealed"
-
-/** What stands in an event's data where something was sealed. */
-export type Unsealed = { readonly text: Redacted.Redacted<string> } | { readonly sealed: VaultProblem | "OfAnotherPerson" }
-
-export interface ExportedEvent {
-  readonly position: number
-  readonly at: Instant
-  readonly type: string
-  readonly stream: string
-  readonly parts: ReadonlyArray<Part>
-  /** Null in a record that is not theirs. */
-  readonly by: Party | null
-  /**
-   * As it was recorded, with `Unsealed` for what was sealed; their own attachments as they stand. Of a record that is not theirs only
-   * their own values, each with its field.
-   */
-  readonly data: unknown
-}
-
-export interface ExportedAccess extends Omit<AccessEntry, "actor" | "look" | "found"> {
-  readonly by: Party
-}
-
-interface ExportedFact<Event> {
-  readonly position: number
-  readonly at: Instant
-  readonly by: Party
-  readonly event: Event
-}
-
-export interface SubjectExport {
-  readonly subject: string
-  /** Id of this export. */
-  readonly export: string
-  readonly at: Instant
-  readonly events: ReadonlyArray<ExportedEvent>
-  /** How each record that is theirs stands now. */
-  readonly records: ReadonlyArray<{ readonly stream: string; readonly present: unknown }>
-  readonly attachments: ReadonlyArray<Attachment & { readonly position: number }>
-  readonly consents: {
-    readonly stand: ConsentState
-    readonly history: ReadonlyArray<ExportedFact<ConsentEvent>>
-  }
-  /** Who looked at their data. */
-  readonly accesses: ReadonlyArray<ExportedAccess>
-  /** Looks and searches of their own, and those that they were refused, without whose data it was. */
-  readonly looks: ReadonlyArray<ExportedAccess>
-  /** Erasure and earlier exports. */
-  readonly about: ReadonlyArray<ExportedFact<SubjectEvent>>
-}
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null
-
-const names = (data: unknown, subject: string): boolean =>
-  data === subject || (isObject(data) && Object.values(data).some((item) => names(item, subject)))
-
-const partyOf = (actor: Actor, subject: string): Party => {
-  switch (actor._tag) {
-    case "Person":
-      return actor.id === subject ? "self" : { post: actor.post, unit: actor.unit }
-    case "Channel":
-      return { channel: actor.hotline }
-    case "Rule":
-      return { rule: actor.rule }
-  }
-}
-
-/** What somebody has to do with an event; empty where nothing. */
-export const partsIn = ({ data, actor, stream }: RecordedEvent, subject: string): ReadonlyArray<Part> => {
-  const isSealed = sealedIn(data).some((found) => found.subject === subject)
-  const isActor = actor._tag === "Person" && actor.id === subject
-  // Where nobody was named, what was written is sealed with the record's own name.
-  const isNamed =
-    stream === subject ||
-    names(
-      replaceSealed(data, () => null),
-      subject
-    )
-  return [...(isNamed ? ["named" as const] : []), ...(isActor ? ["actor" as const] : []), ...(isSealed ? ["sealed" as const] : [])]
-}
-
-/** Ids of other persons, which say nothing to this one. */
-const withoutOthers = (data: unknown, persons: ReadonlyArray<string>, subject: string): unknown => {
-  if (!isObject(data) || Array.isArray(data)) return data
-  const kept = Object.entries(data).filter(([name, value]) => !persons.includes(name) || value === subject || value === null)
-  return Object.fromEntries(kept)
-}
-
-export const makeExport = Effect.fnUntraced(function* (
-  { log, records, subject: handler, consent }: Handlers,
-  accesses: PrivacyShape["accesses"],
-  settled: PrivacyShape["reconcile"]
-) {
-  const city = yield* EventStore
-  const vault = yield* KeyVault
-  const ids = yield* Ids
-
+/** Makes what shows an event of the city's log to a person. */
+const makeShowing = (vault: KeyVaultShape, records: ReadonlyArray<RecordKind>) => {
   const unsealed = Effect.fnUntraced(function* ({ subject: owner, value }: Found, subject: string) {
     if (owner !== subject) return { sealed: "OfAnotherPerson" } satisfies Unsealed
     if (isAttachment(value)) return value
@@ -139,79 +50,66 @@ export const makeExport = Effect.fnUntraced(function* (
     )
   })
 
-  /** A record is theirs where they see it as a resident, or where it stands for the person itself. */
-  const isTheirs = Effect.fnUntraced(function* (stream: string, subject: string) {
-    const kind = deciderOf(records, stream)
-    if (kind === undefined || stream === subject) return true
-    if (kind.self === null) return false
-    return (yield* kind.sight(stream, person(subject, kind.self), "subjectRequest")).refused === null
-  })
-
   /** That they are named in a record of somebody else, and what of it is their own: no more, for it tells of the other's matter. */
-  const mentionOf = Effect.fnUntraced(function* (
-    { position, at, type, stream, data }: RecordedEvent,
-    parts: ReadonlyArray<Part>,
-    subject: string
-  ) {
-    const own = sealedIn(data).filter((found) => found.subject === subject)
-    const values = yield* Effect.forEach(own, (found) => Effect.map(unsealed(found, subject), (value) => ({ field: found.field, value })))
-    const event: ExportedEvent = { position, at, type, stream, parts, by: null, data: { values } }
-    return event
-  })
-
-  const eventOf = Effect.fnUntraced(function* (recorded: RecordedEvent, parts: ReadonlyArray<Part>, subject: string) {
-    if (!parts.includes("actor") && !(yield* isTheirs(recorded.stream, subject))) return yield* mentionOf(recorded, parts, subject)
-    const { position, at, type, stream, actor, data } = recorded
-    const shown = new Map<Found["value"], unknown>()
-    for (const found of sealedIn(data)) shown.set(found.value, yield* unsealed(found, subject))
-    const opened = replaceSealed(data, (value) => shown.get(value))
-    const persons = deciderOf(records, stream)?.persons ?? []
-    const event: ExportedEvent = {
-      position,
-      at,
-      type,
-      stream,
-      parts,
-      by: partyOf(actor, subject),
-      data: withoutOthers(opened, persons, subject)
-    }
-    return event
-  })
-
-  /** What the privacy log holds of a person, of one kind. */
-  const factsOf = <Event extends Tagged>(codec: EventCodec<Event>, subject: string) =>
-    log.read([{ types: codec.types, tags: [subjectTag(subject)] }]).pipe(
-      Stream.mapEffect((page) =>
-        Effect.forEach(page, (recorded) =>
-          Effect.map(Effect.fromResult(codec.decode(recorded)), (event): ExportedFact<Event> => {
-            const { position, at, actor } = recorded
-            return { position, at, by: partyOf(actor, subject), event }
-          })
-        )
-      ),
-      Stream.runCollect,
-      Effect.map((pages) => pages.flat())
+  const mentionOf = (data: unknown, subject: string) =>
+    Effect.forEach(
+      sealedIn(data).filter((found) => found.subject === subject),
+      (found) => Effect.map(unsealed(found, subject), (value) => ({ field: found.field, value }))
     )
 
-  const accessOf = ({ actor, look, found, values, ...rest }: AccessEntry, subject: string): ExportedAccess => ({
-    ...rest,
-    by: partyOf(actor, subject),
-    values: values.filter((value) => value.subject === subject)
+  const openedOf = Effect.fnUntraced(function* (data: unknown, subject: string) {
+    const shown = new Map<Found["value"], unknown>()
+    for (const found of sealedIn(data)) shown.set(found.value, yield* unsealed(found, subject))
+    return replaceSealed(data, (value) => shown.get(value))
   })
 
-  return Effect.fnUntraced(function* (subject: string, options: HandleOptions, progress?: Progress) {
-    yield* settled
-    const id = yield* ids.uuid
-    yield* handler.handle({ _tag: "RecordExport", subject, export: id }, options)
+  return Effect.fnUntraced(function* ({ actor, data, ...recorded }: RecordedEvent, parts: ReadonlyArray<Part>, subject: string) {
+    const { position, at, type, stream } = recorded
+    const event = { position, at, type, stream, parts }
+    if (!parts.includes("actor") && !(yield* isTheirs(records, stream, subject))) {
+      return { ...event, by: null, data: { values: yield* mentionOf(data, subject) } } satisfies ExportedEvent
+    }
+    const persons = deciderOf(records, stream)?.persons ?? []
+    const shown = withoutOthers(yield* openedOf(data, subject), persons, subject)
+    return { ...event, by: partyOf(actor, subject), data: shown } satisfies ExportedEvent
+  })
+}
+
+/** What the privacy log holds of a person, of one kind. */
+const factsOf = <Event extends Tagged>(log: EventStoreShape, codec: EventCodec<Event>, subject: string) =>
+  log.read([{ types: codec.types, tags: [subjectTag(subject)] }]).pipe(
+    Stream.mapEffect((page) =>
+      Effect.forEach(page, (recorded) =>
+        Effect.map(Effect.fromResult(codec.decode(recorded)), (event): ExportedFact<Event> => {
+          const { position, at, actor } = recorded
+          return { position, at, by: partyOf(actor, subject), event }
+        })
+      )
+    ),
+    Stream.runCollect,
+    Effect.map((pages) => pages.flat())
+  )
+
+export const makeExport = Effect.fnUntraced(function* (
+  { log, records, subject: handler, consent }: Handlers,
+  accesses: Accesses,
+  settled: Effect.Effect<unknown, StoreError | VaultError>
+) {
+  const city = yield* EventStore
+  const ids = yield* Ids
+  const show = makeShowing(yield* KeyVault, records)
+
+  /** Their events in the city's log, up to its head now. */
+  const eventsOf = Effect.fnUntraced(function* (subject: string, progress?: Progress) {
     const until = yield* city.head
     const events: Array<ExportedEvent> = []
-    const attachments: Array<Attachment & { readonly position: number }> = []
+    const attachments: Array<ExportedAttachment> = []
     yield* Stream.runForEach(city.read([], { until }), (page) =>
       Effect.gen(function* () {
         for (const recorded of page) {
           const parts = partsIn(recorded, subject)
           if (parts.length === 0) continue
-          events.push(yield* eventOf(recorded, parts, subject))
+          events.push(yield* show(recorded, parts, subject))
           for (const { value } of sealedIn(recorded.data)) {
             if (isAttachment(value) && value.subject === subject) attachments.push({ ...value, position: recorded.position })
           }
@@ -219,24 +117,39 @@ export const makeExport = Effect.fnUntraced(function* (
         if (progress !== undefined) yield* progress(page.at(-1)!.position, until)
       })
     )
-    const named = [
-      ...new Set(events.filter(({ parts }) => parts.includes("named") || parts.includes("sealed")).map(({ stream }) => stream))
-    ]
-    const streams = yield* Effect.filter(named, (stream) => isTheirs(stream, subject))
-    const exported: SubjectExport = {
+    return { events, attachments }
+  })
+
+  const recordsIn = Effect.fnUntraced(function* (events: ReadonlyArray<ExportedEvent>, subject: string) {
+    const own = events.filter(({ parts }) => parts.includes("named") || parts.includes("sealed"))
+    const streams = yield* Effect.filter([...new Set(own.map(({ stream }) => stream))], (stream) => isTheirs(records, stream, subject))
+    return yield* Effect.forEach(streams, (stream) =>
+      Effect.map(deciderOf(records, stream)?.present(stream) ?? Effect.succeed(null), (present) => ({ stream, present }))
+    )
+  })
+
+  /** Exports and erasures stand under `about`. */
+  const looksOf = (filter: AccessFilter, subject: string) =>
+    Effect.map(Stream.runCollect(accesses(filter)), (entries) =>
+      [...entries].filter(({ is }) => is !== "exported" && is !== "erased").map((entry) => accessOf(entry, subject))
+    )
+
+  return Effect.fnUntraced(function* (subject: string, options: HandleOptions, progress?: Progress) {
+    yield* settled
+    const id = yield* ids.uuid
+    yield* handler.handle({ _tag: "RecordExport", subject, export: id }, options)
+    const { events, attachments } = yield* eventsOf(subject, progress)
+    return {
       subject,
       export: id,
       at: yield* Clock.currentTimeMillis,
       events,
-      records: yield* Effect.forEach(streams, (stream) =>
-        Effect.map(deciderOf(records, stream)?.present(stream) ?? Effect.succeed(null), (present) => ({ stream, present }))
-      ),
+      records: yield* recordsIn(events, subject),
       attachments,
-      consents: { stand: (yield* consent.state(consentStream(subject))).stand, history: yield* factsOf(consentCodec, subject) },
-      accesses: [...(yield* Stream.runCollect(accesses({ subject })))].map((entry) => accessOf(entry, subject)),
-      looks: [...(yield* Stream.runCollect(accesses({ by: subject })))].map((entry) => accessOf(entry, subject)),
-      about: yield* factsOf(subjectCodec, subject)
-    }
-    return exported
+      consents: { stand: (yield* consent.state(consentStream(subject))).stand, history: yield* factsOf(log, consentCodec, subject) },
+      accesses: yield* looksOf({ subject }, subject),
+      looks: yield* looksOf({ by: subject }, subject),
+      about: yield* factsOf(log, subjectCodec, subject)
+    } satisfies SubjectExport
   })
 })

@@ -2,11 +2,12 @@
 
 export { AccessCommand, type AccessState, access, lookOf, lookStream } from "./Access.ts"
 export { AccessRefused } from "./AccessRefused.ts"
+export type { AccessEntry, AccessFilter } from "./accesses.ts"
 export { type Act, acts, mayAct, mayForOthers } from "./authority.ts"
 export { ConsentCommand, type ConsentRecord, type ConsentState, consent, consentStream, type Given } from "./Consent.ts"
 export { context } from "./context.ts"
 export * from "./events.ts"
-export type { ExportedAccess, ExportedEvent, Part, Party, SubjectExport, Unsealed } from "./export.ts"
+export type { ExportedAccess, ExportedEvent, Part, Party, SubjectExport, Unsealed } from "./exported.ts"
 export * from "./ids.ts"
 export { layer } from "./layer.ts"
 export * from "./Privacy.ts"

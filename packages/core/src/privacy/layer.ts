@@ -1,24 +1,20 @@
 /** The service over the two logs, the vault and the policies in force. */
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import type { Actor } from "../kernel/Actor.ts"
 import type { EventStore } from "../kernel/EventStore.ts"
 import type { HandleOptions } from "../kernel/handle.ts"
 import type { Ids } from "../kernel/Ids.ts"
 import type { KeyVault } from "../kernel/KeyVault.ts"
 import type { PolicyBook } from "../kernel/Policy.ts"
-import { AccessRefused } from "./AccessRefused.ts"
 import { makeAccesses } from "./accesses.ts"
 import { consentStream } from "./Consent.ts"
 import { makeErasing } from "./erasing.ts"
 import { makeExport } from "./export.ts"
-import { makeHandlers } from "./handlers.ts"
+import { gateOf, isNew, makeHandlers } from "./handlers.ts"
 import { makeLooking } from "./looking.ts"
 import { Privacy, type PrivacyShape } from "./Privacy.ts"
 import type { PrivacyLog } from "./PrivacyLog.ts"
 import type { Records } from "./Records.ts"
-
-const isNew = ({ events }: { readonly events: ReadonlyArray<unknown> }): boolean => events.length > 0
 
 const make = Effect.gen(function* () {
   const handlers = yield* makeHandlers
@@ -31,14 +27,7 @@ const make = Effect.gen(function* () {
   const accesses = yield* makeAccesses(handlers)
   const exportOf = yield* makeExport(handlers, accesses, settle)
 
-  /** Nothing of an unknown post is stored, not even that it was refused. A rule is no noise. */
-  const known = <A, E, R>({ actor }: { readonly actor: Actor }, about: string, work: Effect.Effect<A, E, R>) =>
-    Effect.suspend(
-      (): Effect.Effect<A, E | AccessRefused, R> =>
-        isKnown(actor) || actor._tag === "Rule"
-          ? work
-          : Effect.fail(new AccessRefused({ stream: about, purpose: null, reason: "UnknownPost" }))
-    )
+  const known = gateOf(isKnown)
 
   const shape: PrivacyShape = {
     open,

@@ -292,7 +292,7 @@ describe("a search by phone", () => {
       const { find } = yield* Privacy
       yield* inHand
       expect(yield* find({ kind: "phone", text: "+86 138-1234-5678", purpose: "handling" }, actors.operator)).toEqual(["s-han"])
-      expect(yield* entries({ subject: "s-han" })).toMatchObject([{ is: "search", found: ["s-han"], purpose: "handling" }])
+      expect(yield* entries({ subject: "s-han" })).toMatchObject([{ is: "search", subjects: ["s-han"], purpose: "handling" }])
       const error = yield* Effect.flip(find({ kind: "phone", text: "13812345678", purpose: "handling" }, actors.lead))
       expect(error).toMatchObject({ reason: "PostNotAllowed" })
     }).pipe(Effect.provide(worldWith()))

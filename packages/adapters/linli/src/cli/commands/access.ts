@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { actorText } from "../../actor.ts"
-import { findingWords, glassWords, lookWords, purposeWords } from "../../privacyWords.ts"
+import { accessReasonWords, actWords, findingWords, purposeWords } from "../../privacyWords.ts"
 import { mayOverlook } from "../../reading.ts"
 import { wordOf } from "../../words.ts"
 import { type Cli, isoOf, type Subcommand } from "../cli.ts"
@@ -17,14 +17,21 @@ import { optionFlags, optionsOf, readerFlag } from "./request/common.ts"
 
 type Entry = privacy.AccessEntry
 
-const about = ({ t, language, zone }: Cli, { is, reason, review, values, found }: Entry): string => {
-  const words = { opened: t.accessOpened, glass: t.accessGlass, search: t.accessSearch, refused: t.accessRefused }
-  const why = reason === null ? [] : [wordOf({ ...lookWords, ...glassWords }, reason, language)]
+const about = ({ t, language, zone }: Cli, { is, act, reason, review, values, subjects }: Entry): string => {
+  const words: Readonly<Record<Entry["is"], string>> = {
+    opened: t.accessOpened,
+    glass: t.accessGlass,
+    search: t.accessSearch,
+    exported: t.accessExported,
+    erased: t.accessErased,
+    refused: act === null ? t.accessRefused : t.actRefused(wordOf(actWords, act, language))
+  }
+  const why = reason === null ? [] : [wordOf(accessReasonWords, reason, language)]
   const reviewed =
     review === null
       ? []
       : ["due" in review ? t.reviewDue(zone.text(review.due)) : t.reviewedAs(wordOf(findingWords, review.finding, language))]
-  const whose = [...new Set([...values.map(({ subject }) => subject), ...found])]
+  const whose = [...new Set([...values.map(({ subject }) => subject), ...subjects])]
   return [words[is], ...why, ...reviewed, ...(whose.length === 0 ? [] : [whose.join(", ")])].join("; ")
 }
 
