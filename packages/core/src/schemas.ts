@@ -10,6 +10,7 @@ import { CalendarCommand } from "./kernel/CalendarAdoption.ts"
 import { logCodec } from "./kernel/Live.ts"
 import { policyCodec } from "./kernel/Policy.ts"
 import { PolicyCommand } from "./kernel/PolicyAdoption.ts"
+import { siblingCodec } from "./kernel/sibling.ts"
 import { contexts, policyKinds } from "./Linli.ts"
 import type { SchemaCheck } from "./privacy/index.ts"
 
@@ -20,7 +21,7 @@ const named = (context: string, { cases }: Cases): ReadonlyArray<SchemaCheck.Nam
 
 const deciding = contexts.flatMap(({ name, deciders, beside }) => [...deciders, ...beside].map((decider) => ({ name, ...decider })))
 
-const codecs = [...new Set(deciding.map(({ events }) => events)), policyCodec, calendarCodec, attemptCodec, logCodec]
+const codecs = [...new Set(deciding.map(({ events }) => events)), policyCodec, calendarCodec, attemptCodec, logCodec, siblingCodec]
 
 /** What is stored for ever, by full type. */
 export const events: ReadonlyArray<SchemaCheck.Named> = codecs.flatMap((codec) => named(codec.context, codec))
@@ -70,6 +71,7 @@ export const reviewed: SchemaCheck.Reviewed = {
       policy: "internal",
       field: "internal"
     },
+    "sibling/LogBound": { first: "internal" },
     "policy places": { units: "public" },
     "policy calendar": { id: "public", version: "public", holidays: "public", makeUpDays: "public" },
     // Offices, systems and rules; the person is an opaque id.

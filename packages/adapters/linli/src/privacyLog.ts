@@ -4,7 +4,8 @@
  * is said where somebody looks or erases, which then is refused.
  */
 import { existsSync } from "node:fs"
-import { EventStore, MemoryStore, PrivacyLog, privacy } from "@linli/core"
+import { EventStore, Ids, MemoryStore, PrivacyLog, privacy } from "@linli/core"
+import { bindSibling } from "@linli/core/kernel"
 import { SqliteStore } from "@linli/storage-sqlite"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -44,18 +45,23 @@ const readOnly = (file: string) =>
     })
   )
 
-/** The log in a file, opened with the scope. */
-const opened = (file: string, log: string, isReadOnly: boolean) =>
-  Effect.map(Layer.build(SqliteStore.layer({ file, log, declared: privacy.privacyDeclared, readOnly: isReadOnly })), (context) =>
-    Context.get(context, EventStore.EventStore)
-  )
+/** The log in a file, opened with the scope, and bound to the city's. */
+const opened = Effect.fnUntraced(function* (file: string, log: string, isReadOnly: boolean) {
+  const context = yield* Layer.build(SqliteStore.layer({ file, log, declared: privacy.privacyDeclared, readOnly: isReadOnly }))
+  const store = Context.get(context, EventStore.EventStore)
+  yield* bindSibling(yield* EventStore.EventStore, store, yield* Ids.Ids, !isReadOnly)
+  return store
+})
 
 const make = Effect.fnUntraced(function* ({ store, create = false, readOnly: isReadOnly = false }: OpenOptions) {
-  const { log, capabilities } = yield* EventStore.EventStore
+  const city = yield* EventStore.EventStore
+  const ids = yield* Ids.Ids
+  const { log, capabilities } = city
   const name = privacy.privacyLogOf(log)
   const file = privacyOf(store)
   const scope = yield* Effect.scope
-  const open = yield* Effect.cached(Effect.provideService(opened(file, name, isReadOnly), Scope.Scope, scope))
+  const services = Context.make(Scope.Scope, scope).pipe(Context.add(EventStore.EventStore, city), Context.add(Ids.Ids, ids))
+  const open = yield* Effect.cached(Effect.provideContext(opened(file, name, isReadOnly), services))
   if (existsSync(file) || (create && !isReadOnly)) {
     yield* Effect.ignore(open)
     return through({ log: name, capabilities }, open)
@@ -66,5 +72,5 @@ const make = Effect.fnUntraced(function* ({ store, create = false, readOnly: isR
 })
 
 /** The privacy log of a store. */
-export const layerPrivacyLog = (options: OpenOptions): Layer.Layer<PrivacyLog, never, EventStore.EventStore> =>
+export const layerPrivacyLog = (options: OpenOptions): Layer.Layer<PrivacyLog, never, EventStore.EventStore | Ids.Ids> =>
   options.store === "memory" ? privacy.layerMemory : Layer.effect(PrivacyLog, make(options))

@@ -1,5 +1,5 @@
 /** Privacy through the façade, over files: what is opened, given out and erased, and what no file holds afterwards. */
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
@@ -197,6 +197,33 @@ describe("the privacy log's file", () => {
     const again = await openCity({ store, create: false })
     expect(await all(again.privacy.accesses())).toHaveLength(1)
     await again.close()
+  })
+
+  it("of another city erases nobody here: nothing is opened with it, and the work goes on", async () => {
+    const cityOf = async () => {
+      const store = storeFile()
+      const city = await openCity({ store })
+      const number = await raised(city)
+      await city.close()
+      return { store, number, beside: store.replace(".db", ".privacy.db") }
+    }
+    const [here, there] = [await cityOf(), await cityOf()]
+    const other = await openCity({ store: there.store })
+    await other.privacy.erase({ subject: "s-han", ground: "unlawful" }, { as: "supervisor:s1" })
+    await other.close()
+    const own = readFileSync(here.beside)
+    copyFileSync(there.beside, here.beside)
+
+    const city = await openCity({ store: here.store })
+    const by = { as: "handler:h1@u-roads" }
+    const look = { request: here.number, purpose: "handling", fields: ["contact"] } as const
+    await expect(city.privacy.open(look, by)).rejects.toMatchObject({ code: "StoreFailed", problem: "Foreign" })
+    await city.requests.progress({ request: here.number, activity: "looked at" }, by)
+    await city.close()
+
+    writeFileSync(here.beside, own)
+    await using again = await openCity({ store: here.store })
+    expect(texts(await again.privacy.open(look, by))).toEqual({ contact: "Han Meimei 13812345678" })
   })
 
   it("that may not be written keeps everything sealed, and the city readable", async () => {

@@ -1,7 +1,8 @@
 /**
  * Consent to a purpose (PIPL 13 to 16, 29, 31): given under a version of the privacy notice, withdrawn as easily. A withdrawal stops
  * later looks for that purpose, not the matter, and undoes nothing that was lawful before it. For a child under 14 a guardian
- * consents, who is somebody else. Once a guardian is on record it is theirs to consent until an office notes that it no longer is.
+ * consents, who is somebody else. Who that is, an office notes first, for anybody could say it of themselves; from then on it is theirs to
+ * consent, until an office notes that it no longer is.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -61,16 +62,13 @@ const give = (
   return Result.succeed(before !== undefined && isSame(before, consent) ? [] : [{ _tag: "ConsentGiven", ...consent }])
 }
 
-/**
- * Whether somebody may say so in their own name: a guardian, of a child where none is on record yet; a person, where nobody consents for
- * them. Either may withdraw.
- */
+/** Whether somebody may say so in their own name: the guardian who is on record, or a person for whom nobody consents. Either may withdraw. */
 const speaksFor = ({ guardian: known }: ConsentRecord, command: ConsentCommand, actor: Actor): boolean => {
   const isSelf = isResident(actor, command.subject)
   if (command._tag === "WithdrawConsent") return isSelf || (known !== null && isResident(actor, known))
   const { guardian, minor } = command
   if (guardian === null) return isSelf && known === null && !minor
-  return isResident(actor, guardian) && (known === null ? minor : known === guardian)
+  return known === guardian && isResident(actor, guardian)
 }
 
 const decide = (

@@ -9,10 +9,11 @@ import { attemptCodec } from "../kernel/Attempt.ts"
 import { declared } from "../kernel/EventCodec.ts"
 import { EventStore, type EventStoreShape } from "../kernel/EventStore.ts"
 import { makeMemory } from "../kernel/MemoryStore.ts"
+import { siblingCodec } from "../kernel/sibling.ts"
 import { accessCodec, consentCodec, refusalCodec, subjectCodec } from "./events.ts"
 import { retentionCodec } from "./retention.ts"
 
-const codecs = [subjectCodec, consentCodec, accessCodec, refusalCodec, retentionCodec, attemptCodec]
+const codecs = [subjectCodec, consentCodec, accessCodec, refusalCodec, retentionCodec, attemptCodec, siblingCodec]
 
 /** The types a privacy log may hold. */
 export const privacyDeclared = declared(codecs)

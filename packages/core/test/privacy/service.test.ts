@@ -173,7 +173,9 @@ describe("whose word counts for a consent", () => {
         false
       ])
       expect([yield* withdraw("s-zhao"), yield* withdraw("s-xiao")]).toEqual([false, true])
-      expect([yield* give("s-mother", "s-zhao"), yield* give("s-mother", "s-mother")]).toEqual([false, true])
+      expect([yield* give("s-mother", "s-zhao"), yield* give("s-mother", "s-mother")]).toEqual([false, false])
+      expect([yield* give("s-mother", "p-operator", "operator"), yield* give("s-mother", "s-zhao")]).toEqual([true, false])
+      expect([yield* withdraw("s-zhao"), yield* withdraw("s-mother"), yield* give("s-mother", "s-mother")]).toEqual([false, true, true])
       expect([yield* withdraw("s-zhao"), yield* withdraw("s-mother")]).toEqual([false, true])
       expect(yield* consent.of("s-xiao")).toEqual({})
     }).pipe(Effect.provide(worldWith()))
@@ -181,7 +183,7 @@ describe("whose word counts for a consent", () => {
 })
 
 describe("the consent of a child", () => {
-  it.effect("is the guardian's or an office's to give, and the child sheds no guardian", () =>
+  it.effect("is an office's to give, then the guardian's whom it noted; nobody names themselves, and the child sheds no guardian", () =>
     Effect.gen(function* () {
       const { consent } = yield* Privacy
       const reasonOf = (change: { readonly guardian: string | null; readonly minor: boolean }, actor: Actor) =>
@@ -198,8 +200,8 @@ describe("the consent of a child", () => {
       ])
       expect(yield* reasonOf(asMinor, { ...mother, unit: "u-parks" })).toBe("PostNotAllowed")
       expect(yield* reasonOf(asMinor, person("s-mother", "gridWorker"))).toBe("PostNotAllowed")
-      expect(yield* reasonOf({ ...asMinor, minor: false }, mother)).toBe("PostNotAllowed")
-      expect(yield* reasonOf(asMinor, mother)).toBe(null)
+      for (const minor of [true, false]) expect(yield* reasonOf({ ...asMinor, minor }, mother)).toBe("PostNotAllowed")
+      expect([yield* reasonOf(asMinor, actors.operator), yield* reasonOf(asMinor, mother)]).toEqual([null, null])
       expect(yield* reasonOf(asAdult, child)).toBe("GuardianNeeded")
       expect(yield* reasonOf({ guardian: "s-zhao", minor: true }, person("s-zhao", "reporter"))).toBe("PostNotAllowed")
       expect((yield* consent.of("s-xiao")).handling?.guardian).toBe("s-mother")
@@ -271,7 +273,9 @@ describe("a refused look", () => {
           find({ kind: "phone", text: "13812345678", purpose: "handling" }, actor),
           erase("s-han", "unlawful", { actor }),
           consent.give({ subject: "s-han", ...agreed }, { actor }),
-          review("look", "justified", { actor })
+          review("look", "justified", { actor }),
+          (yield* Retention).hold(stream, "audit", { actor }),
+          (yield* Retention).apply([], { actor })
         ]) {
           expect(yield* Effect.flip(tried as Effect.Effect<unknown, unknown>)).toMatchObject({
             _tag: "AccessRefused",
@@ -282,6 +286,38 @@ describe("a refused look", () => {
       }
       expect(yield* names).toEqual([])
       expect(yield* (yield* EventStore.EventStore).head).toBe(city)
+    }).pipe(Effect.provide(worldWith()))
+  )
+})
+
+describe("the register", () => {
+  it.effect("tells exports, erasures and acts that were refused, with whom they were about and why", () =>
+    Effect.gen(function* () {
+      const { erase, export: exportOf, consent, review } = yield* Privacy
+      const stream = yield* inHand
+      yield* exportOf("s-han", { actor: actors.supervisor })
+      const refused = [
+        erase("s-han", "unlawful", { actor: actors.lead }),
+        exportOf("s-wang", { actor: actors.lead }),
+        consent.give({ subject: "s-han", ...agreed }, { actor: actors.lead }),
+        (yield* Retention).hold(stream, "audit", { actor: actors.lead })
+      ] as ReadonlyArray<Effect.Effect<unknown, unknown>>
+      for (const act of refused) expect(yield* Effect.flip(act)).toMatchObject({ rejection: { reason: "PostNotAllowed" } })
+      expect(yield* Effect.flip(review("look-0", "justified", { actor: actors.lead }))).toMatchObject({ rejection: { reason: "NoGlass" } })
+      yield* erase("s-han", "consentWithdrawn", { actor: actors.supervisor })
+      const told = (yield* entries()).map(({ is, act, subjects, stream, reason, actor }) => [is, act, subjects, stream, reason, actor])
+      const by = actors.lead
+      expect(told).toEqual([
+        ["exported", "export", ["s-han"], null, null, actors.supervisor],
+        ["refused", "erase", ["s-han"], null, "PostNotAllowed", by],
+        ["refused", "export", ["s-wang"], null, "PostNotAllowed", by],
+        ["refused", "consent", ["s-han"], null, "PostNotAllowed", by],
+        ["refused", "erase", [], stream, "PostNotAllowed", by],
+        ["erased", "erase", ["s-han"], null, "consentWithdrawn", actors.supervisor]
+      ])
+      expect((yield* entries({ subject: "s-han" })).map(({ is }) => is)).toEqual(["exported", "refused", "refused", "erased"])
+      expect((yield* entries({ subject: "s-wang", is: "refused" })).map(({ act }) => act)).toEqual(["export"])
+      expect((yield* entries({ is: "erased" })).map(({ subjects }) => subjects)).toEqual([["s-han"]])
     }).pipe(Effect.provide(worldWith()))
   )
 })
