@@ -5,9 +5,11 @@
  */
 import type * as Schema from "effect/Schema"
 import * as SchemaAST from "effect/SchemaAST"
-import { isSealed, Sealed } from "../kernel/Personal.ts"
+import { isSealed } from "../kernel/Personal.ts"
 import type { FieldClass } from "../kernel/Sight.ts"
-import { forbidden, placeWords, says, timeWords, vectorWords } from "./forbidden.ts"
+import { forbidden, says, vectorWords } from "./forbidden.ts"
+import { isMovement, isMovementIn } from "./movement.ts"
+import { at, type Field, inside, isPersonal } from "./schemaShape.ts"
 
 /** A schema under the name that an error shall give it, such as `requests/RequestRaised`. */
 export interface Named {
@@ -59,50 +61,6 @@ const violation = (name: string, field: string, rule: RuleName, why: string): Vi
   message: `${name}, field ${field}: ${why}; ${remedies[rule]}`
 })
 
-const tagOf = (ast: SchemaAST.Objects): unknown => {
-  const tag = ast.propertySignatures.find(({ name }) => name === "_tag")?.type
-  return tag?._tag === "Literal" ? tag.literal : undefined
-}
-
-/** The same however the schema is made optional or annotated. */
-const sealedRun = SchemaAST.isDeclaration(Sealed.ast) ? Sealed.ast.run : undefined
-
-/** Sealed and Clear are the only ways to say something of a person. */
-const isPersonal = (ast: SchemaAST.AST): boolean =>
-  SchemaAST.isDeclaration(ast) ? ast.run === sealedRun : SchemaAST.isObjects(ast) && tagOf(ast) === "Clear"
-
-interface Field {
-  /** Its own name; that of the field around it where it is an item. */
-  readonly own: string
-  readonly path: string
-  readonly ast: SchemaAST.AST
-}
-
-const at = (path: string, name: string): string => (path === "" ? name : `${path}.${name}`)
-
-/** Fields and items below a node, whatever stands between: alternatives, encodings, what is spelt out later. */
-const inside = ({ own, path, ast }: Field): ReadonlyArray<Field> => {
-  const encoded = (ast.encoding ?? []).map(({ to }) => ({ own, path, ast: to }))
-  switch (ast._tag) {
-    case "Union":
-      return [...ast.types.map((type) => ({ own, path, ast: type })), ...encoded]
-    case "Suspend":
-      return [{ own, path, ast: ast.thunk() }, ...encoded]
-    case "Arrays":
-      return [...[...ast.elements, ...ast.rest].map((item) => ({ own, path: `${path}[]`, ast: item })), ...encoded]
-    case "Declaration":
-      return [...ast.typeParameters.map((item) => ({ own, path: `${path}[]`, ast: item })), ...encoded]
-    case "Objects":
-      return [
-        ...ast.propertySignatures.map(({ name, type }) => ({ own: String(name), path: at(path, String(name)), ast: type })),
-        ...ast.indexSignatures.map(({ type }) => ({ own, path: `${path}{}`, ast: type })),
-        ...encoded
-      ]
-    default:
-      return encoded
-  }
-}
-
 const lengthOnly = /is(?:Min|Max|Between)?Length|isNonEmpty|isTrimmed|isLengthBetween/
 
 /** Sentences, longer than any word of a list. */
@@ -145,34 +103,10 @@ const isFree = (ast: SchemaAST.AST): boolean =>
 const canTell = (ast: SchemaAST.AST): boolean =>
   isFree(ast) || ast._tag === "String" || ast._tag === "Number" || ast._tag === "BigInt" || ast._tag === "TemplateLiteral"
 
-const axes = new Set(["x", "y"])
-
-/** Numbers of a tuple: two of them and a time are a place and when. */
-const numbersIn = (ast: SchemaAST.AST): number =>
-  ast._tag === "Arrays" && ast.rest.length === 0 ? ast.elements.filter(({ _tag }) => _tag === "Number").length : 0
-
-/** A list, or a table by key, of things that say where and when. */
-const isMovement = (ast: SchemaAST.AST): boolean => {
-  const items =
-    ast._tag === "Arrays" ? [...ast.elements, ...ast.rest] : ast._tag === "Objects" ? ast.indexSignatures.map(({ type }) => type) : []
-  const names = (item: SchemaAST.AST): ReadonlyArray<string> =>
-    item._tag === "Objects"
-      ? item.propertySignatures.flatMap(({ name, type }) => [
-          String(name),
-          ...(SchemaAST.isObjects(type) && !isPersonal(type) ? names(type) : [])
-        ])
-      : inside({ own: "", path: "", ast: item }).flatMap((field) => (item._tag === "Arrays" ? [] : names(field.ast)))
-  return items.some((item) => {
-    const all = names(item)
-    return (
-      numbersIn(item) >= 3 ||
-      (all.some((name) => says(name, timeWords)) && all.some((name) => says(name, placeWords) || axes.has(name.toLowerCase())))
-    )
-  })
-}
-
 const isNumbers = (ast: SchemaAST.AST): boolean =>
   ast._tag === "Arrays" && [...ast.elements, ...ast.rest].every(({ _tag }) => _tag === "Number")
+
+const movement = "places with their times, one after the other, are a movement (PIPL 26, 28)"
 
 const wordsOf = (name: string) => forbidden.find(({ words }) => says(name, words))
 
@@ -187,7 +121,7 @@ const walk = (name: string, field: Field, under: string | null, seen: ReadonlySe
   if (said !== undefined && said.rule !== "personal") add(said.rule, `${said.why} (${said.source})`)
   if (isPersonal(ast)) return
   if (isNumbers(ast) && says(own, vectorWords)) add("biometric", "numbers by which a body could be told (PIPL 26, 28; GDPR 9)")
-  if (isMovement(ast)) add("movement", "places with their times, one after the other, are a movement (PIPL 26, 28)")
+  if (isMovement(ast)) add("movement", movement)
   const personal = said?.rule === "personal" ? own : under
   if (canTell(ast) && personal !== null) add("personal", `${JSON.stringify(personal)} reads as if it were of a person (PIPL 4, 28, 51)`)
   else if (isFree(ast)) add("freeText", "free text without a class (PIPL 51)")
@@ -216,10 +150,8 @@ const inDocument = (name: string, own: string, path: string, value: unknown, und
     return
   }
   if (typeof value !== "object" || value === null) return
+  if (isMovementIn(value)) add("movement", movement)
   if (Array.isArray(value)) {
-    const names = new Set(value.flatMap((item) => (typeof item === "object" && item !== null ? Object.keys(item) : [])))
-    if ([...names].some((one) => says(one, placeWords)) && [...names].some((one) => says(one, timeWords)))
-      add("movement", "places with their times, one after the other, are a movement (PIPL 26, 28)")
     for (const item of value) inDocument(name, own, `${path}[]`, item, personal, found)
     return
   }

@@ -115,6 +115,15 @@ describe("planted", () => {
       nested: Schema.Struct({ p: Schema.Struct({ lat: Schema.Number, lng: Schema.Number }), m: Schema.Struct({ at: Schema.Int }) })
     }
     for (const way of Object.values(ways)) expect(found(Schema.Struct({ round: Schema.Array(way) }))).toEqual(["round movement"])
+    const Pair = Schema.Tuple([Schema.Number, Schema.Number])
+    expect(found(Schema.Struct({ round: Schema.Array(Schema.Struct({ p: Pair, at: Schema.Int })) }))).toEqual(["round movement"])
+    expect(found(Schema.Struct({ round: Schema.Array(Schema.Struct({ p: Schema.NullOr(Pair), at: Schema.Int })) }))).toEqual([
+      "round movement"
+    ])
+    const cells = Schema.Array(Schema.Int)
+    for (const round of [Schema.Struct({ cells, times: cells }), Schema.Struct({ points: Schema.Array(Pair), seen: cells })]) {
+      expect(found(Schema.Struct({ round }))).toEqual(["round movement"])
+    }
     expect(found(Schema.Struct({ terms: Schema.Array(Schema.Tuple([Schema.Number, Schema.Number])) }))).toEqual([])
     // One place with one time is a matter, not a movement.
     expect(found(Schema.Struct({ place: Schema.Struct({ cell: Schema.Int }), at: Schema.Int }))).toEqual([])
@@ -205,6 +214,13 @@ describe("planted", () => {
     expect(told.map(({ field }) => field)).toEqual(["remark.text"])
   })
 
+  it("a key of a table is a field like any: of any text it is free, and a phone may be one", () => {
+    const table = Schema.Record(Schema.String, Schema.Int)
+    expect(found(Schema.Struct({ seen: table }))).toEqual(["seen{key} freeText"])
+    expect(found(Schema.Struct({ phones: table }))).toEqual(["phones{key} personal", "phones{} personal"])
+    expect(found(Schema.Struct({ seen: Schema.Record(Schema.Literals(["day", "night"]), Schema.Int) }))).toEqual([])
+  })
+
   it("a class is no way out for what names a person", () => {
     const schema = Schema.Struct({ phone: Schema.String })
     const classes = { "care/Visited": { phone: "internal" } } as const
@@ -216,6 +232,8 @@ describe("planted", () => {
       [{ seen: { faceId: 7 } }, "seen.faceId biometric"],
       [{ list: [{ trajectory: [] }] }, "list[].trajectory movement"],
       [{ list: [{ lat: 1, lng: 2, at: 3 }] }, "list movement"],
+      [{ list: [{ p: [1, 2], at: 3 }] }, "list movement"],
+      [{ round: { cells: [7], times: [1] } }, "round movement"],
       [{ reporter: { phone: "13812345678" } }, "reporter.phone personal"],
       [{ 姓名: "韩梅梅" }, "姓名 personal"]
     ]
