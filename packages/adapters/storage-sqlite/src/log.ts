@@ -97,6 +97,27 @@ const duplicateOf = (known: KnownKey, key: EventStore.Key): Result.Result<Done<A
     ? Result.succeed({ answer: { first: known.first, last: known.last, duplicate: true }, proof: null })
     : Result.fail(new KeyReused({ key: key.id, position: known.last }))
 
+/** The first event that does not continue the log, with the reason. */
+const discontinuity = (
+  head: Head,
+  events: ReadonlyArray<RecordedEvent>,
+  drafts: ReadonlyArray<Draft>,
+  versions: ReturnType<typeof growing>
+) => {
+  let { position, chain, recorded } = head
+  for (const [i, event] of events.entries()) {
+    position++
+    if (event.position !== position) return { event, reason: `should stand at ${position}` }
+    if (hashOf(chain, event, drafts[i]!.texts) !== event.hash)
+      return { event, reason: "has a hash that does not follow from the one before" }
+    if (event.version !== versions.next(event.stream)) return { event, reason: `cannot be version ${event.version} of ${event.stream}` }
+    if (event.recorded < recorded) return { event, reason: "was recorded before the one before" }
+    chain = event.hash
+    recorded = event.recorded
+  }
+  return null
+}
+
 export interface LogWriting {
   /** The work of an append; `drafts` are its events, `now` is the time of recording, epoch milliseconds. */
   readonly append: (append: Append, drafts: ReadonlyArray<Draft>, now: number) => Work<Appended, Refusal>
@@ -144,26 +165,9 @@ export const makeLogWriting = (connection: Connection): LogWriting => {
     return Result.succeed({ answer, proof: key === undefined ? null : () => Option.isSome(findKey(key.id)) })
   }
 
-  /** The first event that does not continue the log, with the reason. */
-  const discontinuity = (head: Head, events: ReadonlyArray<RecordedEvent>, drafts: ReadonlyArray<Draft>) => {
-    const versions = growing(rows.versionOf)
-    let { position, chain, recorded } = head
-    for (const [i, event] of events.entries()) {
-      position++
-      if (event.position !== position) return { event, reason: `should stand at ${position}` }
-      if (hashOf(chain, event, drafts[i]!.texts) !== event.hash)
-        return { event, reason: "has a hash that does not follow from the one before" }
-      if (event.version !== versions.next(event.stream)) return { event, reason: `cannot be version ${event.version} of ${event.stream}` }
-      if (event.recorded < recorded) return { event, reason: "was recorded before the one before" }
-      chain = event.hash
-      recorded = event.recorded
-    }
-    return null
-  }
-
   const restore: LogWriting["restore"] = (events) => (head) => {
     const drafts = events.map(draftOf)
-    const found = discontinuity(head, events, drafts)
+    const found = discontinuity(head, events, drafts, growing(rows.versionOf))
     if (found !== null) {
       const { position } = found.event
       const message = `the event at position ${position} ${found.reason}; nothing of this page was taken. Give a verified export, in order`

@@ -4,7 +4,7 @@
  */
 import { type EventStore, matches, type Position, type Query, type RecordedEvent } from "@linli/core/kernel"
 import * as Effect from "effect/Effect"
-import { attempt } from "./connection.ts"
+import { attempt, type Connection } from "./connection.ts"
 import { isBusy, translate } from "./errors.ts"
 import { isWhole, mostAlternatives, type Plan, planOf, statements } from "./query.ts"
 import { columns, type EventRow, makeEventOf } from "./rows.ts"
@@ -24,13 +24,22 @@ const eventColumns = columns.replace(/\w+/g, "event.$&")
 const foundSql = ({ sql, order }: Plan): string =>
   `select ${eventColumns} from (${sql} order by ${order} limit ?3) found cross join event on event.position = found.position`
 
-export const makePage = ({ reader, head, patience }: SqliteFileShape): Page => {
+/** Reads a slice: up to `limit` events after one place and up to another. */
+type Slice = (after: Position, until: Position, limit: number) => Events
+
+/** The first event that SQLite cannot read, of those that a statement finds. */
+const firstUnreadable = (rowsAfter: (after: Position, limit: number) => ReadonlyArray<EventRow>, after: Position): Position => {
+  try {
+    for (let [row] = rowsAfter(after, 1); row !== undefined; [row] = rowsAfter(after, 1)) after = row[0]
+  } catch {}
+  return after + 1
+}
+
+/** Makes slices of statements. */
+const makeSlices = (reader: Connection) => {
   const statement = statements(reader)
   const eventOf = makeEventOf()
   const { file } = reader
-
-  /** Reads a slice: up to `limit` events after one place and up to another. */
-  type Slice = (after: Position, until: Position, limit: number) => Events
 
   const eventsOf = (rows: ReadonlyArray<EventRow>): Events => {
     let reading = 0
@@ -44,16 +53,7 @@ export const makePage = ({ reader, head, patience }: SqliteFileShape): Page => {
     }
   }
 
-  /** The first event that SQLite cannot read, of those that a statement finds. */
-  const firstUnreadable = (rowsAfter: (after: Position, limit: number) => ReadonlyArray<EventRow>, after: Position): Position => {
-    try {
-      for (let [row] = rowsAfter(after, 1); row !== undefined; [row] = rowsAfter(after, 1)) after = row[0]
-    } catch {}
-    return after + 1
-  }
-
-  const sliceOf =
-    (sql: string, values: ReadonlyArray<string>): Slice =>
+  return (sql: string, values: ReadonlyArray<string>): Slice =>
     (after, until, limit) => {
       const rowsAfter = (from: Position, most: number) =>
         statement(sql).all(from, until, most, ...values) as unknown as ReadonlyArray<EventRow>
@@ -65,7 +65,11 @@ export const makePage = ({ reader, head, patience }: SqliteFileShape): Page => {
       }
       return eventsOf(rows)
     }
+}
 
+export const makePage = ({ reader, head, patience }: SqliteFileShape): Page => {
+  const { file } = reader
+  const sliceOf = makeSlices(reader)
   const whole = sliceOf(wholeSql, [])
 
   /** Too many alternatives for a statement: everything is read and matched here. */

@@ -68,45 +68,33 @@ const answerOf = (job: Job): Effect.Effect<unknown, unknown> =>
       ? Effect.fail(job.outcome.failure)
       : Effect.succeed(job.outcome.success.answer)
 
+const failAll = (jobs: ReadonlyArray<Job>, file: string, cause: unknown): void => {
+  for (const job of jobs) job.resume(Effect.fail(translate(job.operation, file, cause)))
+}
+
 /** Whether any work of a batch is found in the file. All of it is, then. */
 const stands = (batch: ReadonlyArray<Job>): boolean =>
   batch.some(({ outcome }) => outcome !== null && Result.isSuccess(outcome) && outcome.success.proof?.() === true)
 
-export const makeWriter = ({ file, db, prepare }: Connection, options: WriterOptions): Writer => {
+/** One transaction after another. `begin` throws where the file is busy. */
+const makeTransactions = ({ file, db, prepare }: Connection, committed: WriterOptions["committed"]) => {
   const begin = prepare("begin immediate")
   const commit = prepare("commit")
   const readHead = prepare("select head, chain, recorded from log")
   const writeHead = prepare("update log set head = ?, chain = ?, recorded = ?")
-  let queue: Array<Job> = []
-  let alone = 0
-  let tries = 0
-  let turning = false
-  let closed = false
-  let timer: NodeJS.Timeout | undefined
 
   const rollback = () => {
     if (db.isTransaction) db.exec("rollback")
   }
 
-  /** Does a batch's work in the transaction that is open. */
-  const perform = (batch: ReadonlyArray<Job>): Head => {
+  /** Does a batch's work in the transaction that is open, and gives the new head; 0 where it has not moved. */
+  const perform = (batch: ReadonlyArray<Job>): Position => {
     const [position, chain, recorded] = rowOf<[number, string, number]>(readHead.get())
     const head: Head = { position, chain, recorded }
     for (const job of batch) job.outcome = job.work(head)
-    if (head.position !== position) {
-      writeHead.run(head.position, head.chain, head.recorded)
-      return head
-    }
-    return { ...head, position: 0 }
-  }
-
-  /** A failure of the file itself: one piece of work gets it; several are tried one by one, so that each has its own outcome. */
-  const fault = (batch: ReadonlyArray<Job>, cause: unknown) => {
-    rollback()
-    if (batch.length > 1) {
-      queue = [...batch, ...queue]
-      alone = batch.length
-    } else for (const job of batch) job.resume(Effect.fail(translate(job.operation, file, cause)))
+    if (head.position === position) return 0
+    writeHead.run(head.position, head.chain, head.recorded)
+    return head.position
   }
 
   /** The answer of COMMIT was an error. What it means is read from the file. */
@@ -114,7 +102,7 @@ export const makeWriter = ({ file, db, prepare }: Connection, options: WriterOpt
     try {
       rollback()
       if (stands(batch)) return true
-      for (const job of batch) job.resume(Effect.fail(translate(job.operation, file, cause)))
+      failAll(batch, file, cause)
     } catch (again) {
       const message = "whether the last write stands could not be found out; try again with the same key"
       for (const job of batch) job.resume(Effect.fail(storeError(job.operation, "Io", file, message, { cause: again })))
@@ -122,83 +110,105 @@ export const makeWriter = ({ file, db, prepare }: Connection, options: WriterOpt
     return false
   }
 
-  const transact = (batch: ReadonlyArray<Job>) => {
-    let head: Head
+  /** Does a batch in the transaction that was begun. False where the file failed and each job has to be tried alone. */
+  const transact = (batch: ReadonlyArray<Job>): boolean => {
+    let head: Position
     try {
       head = perform(batch)
     } catch (cause) {
-      return fault(batch, cause)
+      rollback()
+      if (batch.length > 1) return false
+      failAll(batch, file, cause)
+      return true
     }
     try {
       commit.run()
     } catch (cause) {
-      if (!settle(batch, cause)) return
+      if (!settle(batch, cause)) return true
     }
-    if (head.position > 0) options.committed(head.position)
+    if (head > 0) committed(head)
     for (const job of batch) job.resume(answerOf(job))
+    return true
   }
 
-  const giveUp = (jobs: ReadonlyArray<Job>, cause: unknown) => {
-    queue = queue.filter((job) => !jobs.includes(job))
-    for (const job of jobs) job.resume(Effect.fail(translate(job.operation, file, cause)))
-  }
+  return { begin: () => void begin.run(), transact }
+}
+
+/** Jobs in the order in which they came, a batch to a turn of the event loop. */
+const makeQueue = ({ begin, transact }: ReturnType<typeof makeTransactions>, file: string, patience: number) => {
+  let queue: Array<Job> = []
+  /** So many at the front are tried one by one, so that each has its own outcome. */
+  let alone = 0
+  let tries = 0
+  let turning = false
+  let timer: NodeJS.Timeout | undefined
 
   /** BEGIN did not succeed: wait, but for each job no longer than its patience. */
   const refused = (cause: unknown) => {
     const now = performance.now()
-    giveUp(isBusy(cause) ? queue.filter((job) => now - job.since >= options.patience) : queue, cause)
+    const given = isBusy(cause) ? queue.filter((job) => now - job.since >= patience) : queue
+    queue = queue.filter((job) => !given.includes(job))
+    failAll(given, file, cause)
     if (queue.length > 0) timer = setTimeout(turn, delayOf(tries++))
     else turning = false
   }
 
   const turn = () => {
-    if (queue.length === 0 || closed) {
+    if (queue.length === 0) {
       turning = false
       return
     }
     try {
-      begin.run()
+      begin()
     } catch (cause) {
       return refused(cause)
     }
     tries = 0
     const batch = takeBatch(queue, alone > 0 ? 1 : maxWeight)
     if (alone > 0) alone--
-    transact(batch)
+    if (!transact(batch)) {
+      queue = [...batch, ...queue]
+      alone = batch.length
+    }
     if (queue.length > 0) setImmediate(turn)
     else turning = false
   }
 
-  const closedError = (operation: string) => storeError(operation, "Closed", file, "the store was closed; nothing of this was written")
+  return {
+    add: (job: Job) => {
+      queue.push(job)
+      if (turning) return
+      turning = true
+      setImmediate(turn)
+    },
+    withdraw: (job: Job) => {
+      const place = queue.indexOf(job)
+      if (place >= 0) queue.splice(place, 1)
+    },
+    /** Takes all that wait. */
+    empty: (): ReadonlyArray<Job> => {
+      clearTimeout(timer)
+      return queue.splice(0)
+    }
+  }
+}
 
+export const makeWriter = (connection: Connection, { patience, committed }: WriterOptions): Writer => {
+  const { file } = connection
+  const queue = makeQueue(makeTransactions(connection, committed), file, patience)
+  let closed = false
+  const closedError = (operation: string) => storeError(operation, "Closed", file, "the store was closed; nothing of this was written")
   return {
     write: <A, E>(operation: string, weight: number, work: Work<A, E>) =>
       Effect.callback<A, E | StoreError>((resume) => {
         if (closed) return resume(Effect.fail(closedError(operation)))
-        const job: Job = {
-          operation,
-          weight,
-          work,
-          resume: resume as Job["resume"],
-          since: performance.now(),
-          outcome: null
-        }
-        queue.push(job)
-        if (!turning) {
-          turning = true
-          setImmediate(turn)
-        }
-        return Effect.sync(() => {
-          const place = queue.indexOf(job)
-          if (place >= 0) queue.splice(place, 1)
-        })
+        const job: Job = { operation, weight, work, resume: resume as Job["resume"], since: performance.now(), outcome: null }
+        queue.add(job)
+        return Effect.sync(() => queue.withdraw(job))
       }),
     close: () => {
       closed = true
-      clearTimeout(timer)
-      const left = queue
-      queue = []
-      for (const job of left) job.resume(Effect.fail(closedError(job.operation)))
+      for (const job of queue.empty()) job.resume(Effect.fail(closedError(job.operation)))
     }
   }
 }
