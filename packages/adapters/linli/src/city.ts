@@ -3,21 +3,16 @@
  * calls the core's services and adds no rule of its own.
  */
 import { type Actor, type Chain, EventStore, Live, type RecordedEvent, Requests, type requests } from "@linli/core"
-import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
-import * as Layer from "effect/Layer"
-import * as ManagedRuntime from "effect/ManagedRuntime"
 import * as Stream from "effect/Stream"
 import { type CityContexts, makeContexts } from "./cityContexts.ts"
 import { type CityPolicies, makePolicies } from "./cityPolicies.ts"
 import { type CityPrivacy, makePrivacy } from "./cityPrivacy.ts"
 import { type CityRequests, idOf, makeRequests } from "./cityRequests.ts"
 import { type CityRetention, makeRetention } from "./cityRetention.ts"
-import { actorOf, type CommandOptions, instantOf, optionsOf, type Run, type Time, type Who } from "./cityRuntime.ts"
+import { actorOf, type CommandOptions, instantOf, optionsOf, type Time, type Who } from "./cityRuntime.ts"
 import { byUnit, type Due, type DueOptions, dues, type UnitDues } from "./due.ts"
-import { Closed, type LinliError, toLinliError } from "./errors.ts"
 import { type Explained, explainedOf } from "./explained.ts"
 import { type IndicatorOptions, type Indicators, indicatorsOf } from "./indicators.ts"
 import { checkDue, checkIndicators, checkLanguage, checkLog, checkOpen, checkPublish, checkRun, checkTick } from "./inputs.ts"
@@ -27,6 +22,7 @@ import { type Published, publish } from "./publishing.ts"
 import { mayOverlook, namedAs, type Overview, sightFor } from "./reading.ts"
 import { type Report, reportOf } from "./report.ts"
 import { type RunOptions, run as runRules, type Ticked, tick } from "./rules.ts"
+import { openRunning, type Running } from "./running.ts"
 
 export interface CityOptions extends OpenOptions {
   /** The clock, epoch milliseconds; for tests and demonstrations. */
@@ -97,17 +93,11 @@ export interface City extends AsyncDisposable, CityContexts {
   readonly close: () => Promise<void>
 }
 
-const layerClock = (now: () => number) =>
-  Layer.effect(
-    Clock.Clock,
-    Clock.clockWith((clock) =>
-      Effect.succeed(
-        Object.assign(Object.create(clock) as Clock.Clock, { currentTimeMillisUnsafe: now, currentTimeMillis: Effect.sync(now) })
-      )
-    )
-  )
-
-const events = ({ from = 1, follow = false, types }: LogOptions): Stream.Stream<RecordedEvent, LinliError, EventStore.EventStore> => {
+const events = ({
+  from = 1,
+  follow = false,
+  types
+}: LogOptions): Stream.Stream<RecordedEvent, EventStore.StoreError, EventStore.EventStore> => {
   const query = types === undefined ? [] : [{ types }]
   const after = Math.max(0, from - 1)
   const pages = Effect.map(EventStore.EventStore, (store) =>
@@ -115,10 +105,63 @@ const events = ({ from = 1, follow = false, types }: LogOptions): Stream.Stream<
       ? Stream.map(store.subscribe(query, after), (delivery) => (delivery._tag === "Events" ? delivery.events : []))
       : store.read(query, { after })
   )
-  return Stream.unwrap(pages).pipe(
-    Stream.flatMap((page) => Stream.fromIterable(page)),
-    Stream.mapError(toLinliError)
-  )
+  return Stream.flatMap(Stream.unwrap(pages), (page) => Stream.fromIterable(page))
+}
+
+/** The city as somebody has it who acts where a call names nobody. */
+const cityOf = (running: Running, standing: Actor | undefined): City => {
+  const { run, iterate, until, close } = running
+  const overlooking = <A, E>(overview: Overview, work: Effect.Effect<A, E, Services>) =>
+    run(Effect.andThen(mayOverlook(overview, standing), work))
+  return {
+    ...makeContexts(run, standing),
+    requests: makeRequests(run, standing),
+    policies: makePolicies(run, standing),
+    privacy: makePrivacy(run, standing, iterate),
+    retention: makeRetention(run, standing),
+    log: async function* (options = {}) {
+      const wanted = checkLog(options)
+      await run(mayOverlook("log", standing))
+      yield* iterate(events(wanted))
+    },
+    due: (async (given: DueOptions & { readonly by?: "unit" } = {}) => {
+      const { by, ...options } = checkDue(given)
+      return run(Effect.map(dues(options, standing), (found): ReadonlyArray<unknown> => (by === "unit" ? byUnit(found) : found)))
+    }) as City["due"],
+    explain: async (named, language = "en") => {
+      checkLanguage({ language })
+      return run(
+        Effect.gen(function* () {
+          const request = yield* idOf(named)
+          yield* namedAs(named)(sightFor(request, standing))
+          const state = yield* (yield* Requests).state(request)
+          return yield* explainedOf(state as requests.Standing, yield* Clock.currentTimeMillis, language)
+        })
+      )
+    },
+    tick: async (options = {}) => {
+      const { to } = checkTick(options)
+      return run(tick(to === undefined ? undefined : instantOf(to)))
+    },
+    run: async (options = {}) => {
+      const { signal, onDecision = () => {} } = checkRun(options)
+      return until(
+        signal,
+        runRules((decision) => Effect.sync(() => onDecision(decision)))
+      )
+    },
+    goLive: async (options = {}) => {
+      const { actor, at } = optionsOf(standing, options)
+      return run(Effect.flatMap(Clock.currentTimeMillis, (now) => Live.goLive(at ?? now, actor)))
+    },
+    report: () => overlooking("report", reportOf()),
+    publish: async (options = {}) => overlooking("publication", publish(checkPublish(options).month ?? null)),
+    indicators: async (options = {}) => overlooking("indicators", indicatorsOf(checkIndicators(options))),
+    verify: () => run(Effect.flatMap(EventStore.EventStore, (store) => store.verify())),
+    as: (who) => cityOf(running, actorOf(who)),
+    close,
+    [Symbol.asyncDispose]: close
+  }
 }
 
 /**
@@ -138,89 +181,12 @@ const events = ({ from = 1, follow = false, types }: LogOptions): Stream.Stream<
  */
 export const openCity = async (given: CityOptions): Promise<City> => {
   const { now, profile, ...options } = checkOpen(given)
-  const services = layerCity({ create: options.readOnly !== true, newVault: options.create === true, ...options })
-  const runtime = ManagedRuntime.make(now === undefined ? services : Layer.provideMerge(services, layerClock(now)))
-  const closing = new AbortController()
-  const mustBeOpen = () => {
-    if (closing.signal.aborted) throw new Closed()
-  }
-  const run: Run = async (effect) => {
-    mustBeOpen()
-    const exit = await runtime.runPromiseExit(effect)
-    if (Exit.isSuccess(exit)) return exit.value
-    throw toLinliError(Cause.squash(exit.cause))
-  }
-  // Opens the files now, so that what is wrong with them is said here.
-  const context = await run(Effect.context<Services>())
+  const running = await openRunning(layerCity({ create: options.readOnly !== true, newVault: options.create === true, ...options }), now)
   if (profile !== undefined) {
-    await run(adoptProfile(profile)).catch(async (error: unknown) => {
-      await runtime.dispose()
+    await running.run(adoptProfile(profile)).catch(async (error: unknown) => {
+      await running.close()
       throw error
     })
   }
-  const close = async () => {
-    closing.abort()
-    await runtime.dispose()
-  }
-  const live = async (options: RunOptions) => {
-    const { signal, onDecision = () => {} } = checkRun(options)
-    mustBeOpen()
-    const ends = signal === undefined ? closing.signal : AbortSignal.any([closing.signal, signal])
-    const exit = await runtime.runPromiseExit(
-      runRules((decision) => Effect.sync(() => onDecision(decision))),
-      { signal: ends }
-    )
-    if (Exit.isFailure(exit) && !ends.aborted) throw toLinliError(Cause.squash(exit.cause))
-  }
-  const cityOf = (standing: Actor | undefined): City => {
-    const overlooking = <A, E>(overview: Overview, work: Effect.Effect<A, E, Services>) =>
-      run(Effect.andThen(mayOverlook(overview, standing), work))
-    return {
-      ...makeContexts(run, standing),
-      requests: makeRequests(run, standing),
-      policies: makePolicies(run, standing),
-      privacy: makePrivacy(run, standing, (stream) => {
-        mustBeOpen()
-        return Stream.toAsyncIterableWith(Stream.mapError(stream, toLinliError), context)
-      }),
-      retention: makeRetention(run, standing),
-      log: async function* (options = {}) {
-        const wanted = checkLog(options)
-        await run(mayOverlook("log", standing))
-        yield* Stream.toAsyncIterableWith(events(wanted), context)
-      },
-      due: (async (given: DueOptions & { readonly by?: "unit" } = {}) => {
-        const { by, ...options } = checkDue(given)
-        return run(Effect.map(dues(options, standing), (found): ReadonlyArray<unknown> => (by === "unit" ? byUnit(found) : found)))
-      }) as City["due"],
-      explain: async (named, language = "en") => {
-        checkLanguage({ language })
-        return run(
-          Effect.gen(function* () {
-            const request = yield* idOf(named)
-            yield* namedAs(named)(sightFor(request, standing))
-            const state = yield* (yield* Requests).state(request)
-            return yield* explainedOf(state as requests.Standing, yield* Clock.currentTimeMillis, language)
-          })
-        )
-      },
-      tick: async (options = {}) => {
-        const { to } = checkTick(options)
-        return run(tick(to === undefined ? undefined : instantOf(to)))
-      },
-      run: (options = {}) => live(options),
-      goLive: async (options = {}) => {
-        const { actor, at } = optionsOf(standing, options)
-        return run(Effect.flatMap(Clock.currentTimeMillis, (now) => Live.goLive(at ?? now, actor)))
-      },
-      report: () => overlooking("report", reportOf()),
-      publish: async (options = {}) => overlooking("publication", publish(checkPublish(options).month ?? null)),
-      indicators: async (options = {}) => overlooking("indicators", indicatorsOf(checkIndicators(options))),
-      verify: () => run(Effect.flatMap(EventStore.EventStore, (store) => store.verify())),
-      as: (who) => cityOf(actorOf(who)),
-      close,
-      [Symbol.asyncDispose]: close
-    }
-  }
-  return cityOf(undefined)
+  return cityOf(running, undefined)
 }

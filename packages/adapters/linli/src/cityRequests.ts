@@ -117,8 +117,8 @@ const queueOf = Effect.fnUntraced(function* (lead: string, limit: number, reader
   return [...dispatched.requests, ...inHand.requests].sort((a, b) => a.raisedAt - b.raisedAt).slice(0, limit)
 })
 
-/** Makes the part of the façade; `standing` acts where a call names nobody. */
-export const makeRequests = (run: Run, standing: Actor | undefined): CityRequests => {
+/** The plain commands, each as a method of its own. */
+const makeGive = (run: Run, standing: Actor | undefined): Give => {
   const command = (name: Exclude<requests.CommandName, "RaiseRequest">) => {
     const method = requests.methods[name]
     const fields = Object.keys(requests.RequestCommand.cases[name].fields).filter((field) => field !== "_tag")
@@ -139,85 +139,82 @@ export const makeRequests = (run: Run, standing: Actor | undefined): CityRequest
       )
     }
   }
-  const give = Object.fromEntries(
+  return Object.fromEntries(
     requests.commandNames.flatMap((name) => (name === "RaiseRequest" ? [] : [[requests.methods[name], command(name)]]))
   ) as unknown as Give
-  return {
-    ...give,
-    raise: async (wanted, options = {}) => {
-      const raise = checkRaise(wanted)
-      const given = optionsOf(standing, options)
-      return run(
-        Effect.gen(function* () {
-          const raised = yield* (yield* Requests).raise(raise, given)
-          const { tracking, findings } = raised
-          return { ...(yield* answerOf(raised.request, raised, given.actor)), tracking, findings }
-        })
-      )
-    },
-    attach: async (wanted, options = {}) => {
-      const { request: named, ...file } = checkAttach(wanted)
-      if (!(file.bytes instanceof Uint8Array)) throw new Invalid("attach: bytes are wanted as a Uint8Array")
-      const given = optionsOf(standing, options)
-      return run(
-        Effect.gen(function* () {
-          const request = yield* idOf(named)
-          const { attachment, cleaned, ...handled } = yield* requests.attach({ ...file, request }, given)
-          return { ...(yield* answerOf(request, handled, given.actor)), attachment, cleaned }
-        })
-      )
-    },
-    correct: async (correction, options = {}) => {
-      const { request: named, corrects, field, value, reason } = checkCorrection(correction)
-      const given = optionsOf(standing, options)
-      return run(
-        Effect.gen(function* () {
-          const request = yield* idOf(named)
-          const entry = yield* entryOf(request, field, value)
-          const handled = yield* (yield* Requests).correct({ request, corrects, entry, reason }, given)
-          return yield* answerOf(request, handled, given.actor)
-        })
-      )
-    },
-    get: async (request, options = {}) => run(Effect.map(courseNamed(request, readerOf(standing, options)), ({ line }) => line)),
-    track: async (given) => {
-      const { code } = checkCode({ code: given })
-      return run(
-        Effect.gen(function* () {
-          const found = yield* (yield* Requests).byTracking(code)
-          if (Option.isNone(found)) return yield* Effect.fail(new NotFound("no request has that tracking code"))
-          const { line } = yield* courseFor(found.value, undefined)
-          return requests.lineFor(line as requests.Ledger.Line, { hides: requests.hidden.reporter })
-        })
-      )
-    },
-    timeline: async (request, options = {}) =>
-      run(Effect.map(courseNamed(request, readerOf(standing, options)), ({ timeline }) => timeline)),
-    public: async (named, options = {}) => {
-      const reader = readerOf(standing, options)
-      return run(
-        Effect.gen(function* () {
-          const request = yield* idOf(named)
-          const { hides } = yield* namedAs(named)(sightFor(request, reader))
-          return (yield* previewOf(request, hides))!
-        })
-      )
-    },
-    allowed: async (named, options = {}) => {
-      const { actor } = optionsOf(standing, options)
-      return run(
-        Effect.gen(function* () {
-          return yield* (yield* Requests).allowed(yield* idOf(named), actor)
-        })
-      )
-    },
-    find: async (filter = {}, options = {}) => {
-      const { as, ...page } = checkSearch(options)
-      return run(search(checkFilter(filter), page, readerOf(standing, as === undefined ? {} : { as })))
-    },
-    queue: async (lead, most = 100, options = {}) => {
-      const { unit, limit } = checkQueue({ unit: lead, limit: most })
-      return run(queueOf(unit, limit, readerOf(standing, options)))
-    }
-  }
 }
+
+/** Commands whose answer tells more, or that need the log. */
+const makeTelling = (run: Run, standing: Actor | undefined): Pick<CityRequests, "raise" | "attach" | "correct"> => ({
+  raise: async (wanted, options = {}) => {
+    const raise = checkRaise(wanted)
+    const given = optionsOf(standing, options)
+    return run(
+      Effect.gen(function* () {
+        const raised = yield* (yield* Requests).raise(raise, given)
+        const { tracking, findings } = raised
+        return { ...(yield* answerOf(raised.request, raised, given.actor)), tracking, findings }
+      })
+    )
+  },
+  attach: async (wanted, options = {}) => {
+    const { request: named, ...file } = checkAttach(wanted)
+    if (!(file.bytes instanceof Uint8Array)) throw new Invalid("attach: bytes are wanted as a Uint8Array")
+    const given = optionsOf(standing, options)
+    return run(
+      Effect.gen(function* () {
+        const request = yield* idOf(named)
+        const { attachment, cleaned, ...handled } = yield* requests.attach({ ...file, request }, given)
+        return { ...(yield* answerOf(request, handled, given.actor)), attachment, cleaned }
+      })
+    )
+  },
+  correct: async (correction, options = {}) => {
+    const { request: named, corrects, field, value, reason } = checkCorrection(correction)
+    const given = optionsOf(standing, options)
+    return run(
+      Effect.gen(function* () {
+        const request = yield* idOf(named)
+        const entry = yield* entryOf(request, field, value)
+        const handled = yield* (yield* Requests).correct({ request, corrects, entry, reason }, given)
+        return yield* answerOf(request, handled, given.actor)
+      })
+    )
+  }
+})
+
+const tracked = Effect.fnUntraced(function* (code: string) {
+  const found = yield* (yield* Requests).byTracking(code)
+  if (Option.isNone(found)) return yield* Effect.fail(new NotFound("no request has that tracking code"))
+  const { line } = yield* courseFor(found.value, undefined)
+  return requests.lineFor(line as requests.Ledger.Line, { hides: requests.hidden.reporter })
+})
+
+const publicly = Effect.fnUntraced(function* (named: string, reader: Reader) {
+  const request = yield* idOf(named)
+  const { hides } = yield* namedAs(named)(sightFor(request, reader))
+  return (yield* previewOf(request, hides))!
+})
+
+const allowedTo = Effect.fnUntraced(function* (named: string, actor: Actor) {
+  return yield* (yield* Requests).allowed(yield* idOf(named), actor)
+})
+
+/** Makes the part of the façade; `standing` acts where a call names nobody. */
+export const makeRequests = (run: Run, standing: Actor | undefined): CityRequests => ({
+  ...makeGive(run, standing),
+  ...makeTelling(run, standing),
+  get: async (request, options = {}) => run(Effect.map(courseNamed(request, readerOf(standing, options)), ({ line }) => line)),
+  track: async (given) => run(tracked(checkCode({ code: given }).code)),
+  timeline: async (request, options = {}) => run(Effect.map(courseNamed(request, readerOf(standing, options)), ({ timeline }) => timeline)),
+  public: async (named, options = {}) => run(publicly(named, readerOf(standing, options))),
+  allowed: async (named, options = {}) => run(allowedTo(named, optionsOf(standing, options).actor)),
+  find: async (filter = {}, options = {}) => {
+    const { as, ...page } = checkSearch(options)
+    return run(search(checkFilter(filter), page, readerOf(standing, as === undefined ? {} : { as })))
+  },
+  queue: async (lead, most = 100, options = {}) => {
+    const { unit, limit } = checkQueue({ unit: lead, limit: most })
+    return run(queueOf(unit, limit, readerOf(standing, options)))
+  }
+})

@@ -7,7 +7,7 @@ import { resolve } from "node:path"
 import type { EventStore, Ids, KeyVault } from "@linli/core/kernel"
 import * as Effect from "effect/Effect"
 import { type Cases, makeCases } from "./cases.ts"
-import { type Page, readCsv } from "./csv.ts"
+import { readCsv } from "./csv.ts"
 import { type Encoding, encodingOfInput } from "./encoding.ts"
 import { type Case, makeReader, type Reader } from "./facts.ts"
 import { IntakeError, orIo } from "./IntakeError.ts"
@@ -82,6 +82,104 @@ const apart = (cases: ReadonlyArray<Case>): ReadonlyArray<ReadonlyArray<Case>> =
   return parts
 }
 
+/** What has become of the rows so far. */
+const makeTally = (cases: Cases) => {
+  const examples: Array<IntakeSummary["examples"][number]> = []
+  const count = { rows: 0, added: 0, already: 0, rejects: 0, events: 0, taken: 0 }
+
+  const reject = ({ of, rejects }: Extract<Outcome, { readonly _tag: "Rejected" }>): ReadonlyArray<Reject> => {
+    cases.rejected(of)
+    count.rejects += rejects.length
+    for (const { row, field, reason } of rejects) if (examples.length < 5) examples.push({ line: row.line, field, reason })
+    return rejects
+  }
+
+  /** Counts an outcome, and gives the rows that it rejects. */
+  const settle = (outcome: Outcome): ReadonlyArray<Reject> => {
+    if (outcome._tag === "Rejected") return reject(outcome)
+    count.taken += outcome.of.rows.length
+    count.events += outcome.events
+    if (outcome.added) count.added++
+    else count.already++
+    return []
+  }
+
+  return { count, examples, settle }
+}
+
+/** The pages of an input, read as they are asked for. */
+const openPages = Effect.fnUntraced(function* (input: Input, encoding: Encoding, { delimiter }: IntakeMap) {
+  const csv = { encoding, ...(delimiter === undefined ? {} : { delimiter }) }
+  const pages = yield* Effect.acquireRelease(
+    Effect.sync(() => readCsv(input, csv)),
+    (iterator) => Effect.promise(() => iterator.return(undefined))
+  )
+  return Effect.tryPromise({ try: () => pages.next(), catch: orIo(input.name) })
+})
+
+const takeIn = Effect.fnUntraced(function* ({ input, map, concurrency = 128, sealFindings = false, ...options }: IntakeOptions) {
+  if (resolve(input.name) === resolve(options.rejects)) {
+    return yield* new IntakeError({ problem: "Io", message: `${input.name} is the file that is read; name another for the rejects` })
+  }
+  const encoding = yield* Effect.tryPromise({ try: () => encodingOfInput(input, options.encoding), catch: orIo(input.name) })
+  const nextPage = yield* openPages(input, encoding, map)
+  const file = yield* openRejects(options.rejects, options.reasonText)
+  const take = yield* makeTaking(map)
+  const cases: Cases = makeCases(map.activity !== undefined)
+  const { count, examples, settle } = makeTally(cases)
+
+  const takeAll = Effect.fnUntraced(function* (reader: Reader, columns: ReadonlyArray<string>, complete: ReadonlyArray<Case>) {
+    for (const part of apart(complete)) {
+      const ready = yield* Effect.forEach(part, (of) => take(reader, { ...of, problem: of.problem ?? cases.refusal(of) }), { concurrency })
+      const outcomes = yield* Effect.forEach(ready, (append) => append, { concurrency })
+      yield* file.write(columns, outcomes.flatMap(settle))
+    }
+  })
+
+  let reader: Reader | undefined
+  let columns: ReadonlyArray<string> = []
+  for (let page = yield* nextPage; page.done !== true; page = yield* nextPage) {
+    const { rows, bytes } = page.value
+    if (reader === undefined) {
+      columns = page.value.columns
+      yield* Effect.try({ try: () => checkHeader(input.name, map, columns), catch: orIo(input.name) })
+      reader = makeReader(map, columns, { sealFindings })
+    }
+    const complete: Array<Case> = []
+    for (const row of rows) {
+      const done = cases.add(row, reader.numberOf(row))
+      if (done !== null) complete.push(done)
+    }
+    count.rows += rows.length
+    yield* takeAll(reader, columns, complete)
+    options.onProgress?.({ rows: count.rows, bytes, total: input.size })
+  }
+  const last = cases.end()
+  if (last !== null) yield* takeAll(reader!, columns, [last])
+  return yield* summaryOf(encoding, count, examples, file.path, map, columns)
+})
+
+const summaryOf = (
+  encoding: Encoding,
+  { taken, ...counts }: ReturnType<typeof makeTally>["count"],
+  examples: IntakeSummary["examples"],
+  rejects: string,
+  map: IntakeMap,
+  columns: ReadonlyArray<string>
+): Effect.Effect<IntakeSummary> => {
+  if (counts.rows !== taken + counts.rejects) {
+    return Effect.die(new Error(`${counts.rows} rows came in, ${taken} were taken in and ${counts.rejects} rejected`))
+  }
+  return Effect.succeed({
+    encoding,
+    ...counts,
+    requests: counts.added + counts.already,
+    rejectsFile: counts.rejects === 0 ? null : rejects,
+    examples,
+    unused: columns.filter((column) => !columnsOf(map).includes(column))
+  })
+}
+
 /** Reads a CSV input by a map and records what it states. */
 export const intake = (
   options: IntakeOptions
@@ -89,82 +187,4 @@ export const intake = (
   IntakeSummary,
   IntakeError | EventStore.StoreError | KeyVault.VaultError,
   EventStore.EventStore | KeyVault.KeyVault | Ids.Ids
-> =>
-  Effect.scoped(
-    Effect.gen(function* () {
-      const { input, map, concurrency = 128, sealFindings = false } = options
-      if (resolve(input.name) === resolve(options.rejects)) {
-        return yield* new IntakeError({ problem: "Io", message: `${input.name} is the file that is read; name another for the rejects` })
-      }
-      const encoding = yield* Effect.tryPromise({ try: () => encodingOfInput(input, options.encoding), catch: orIo(input.name) })
-      const csv = { encoding, ...(map.delimiter === undefined ? {} : { delimiter: map.delimiter }) }
-      const pages = yield* Effect.acquireRelease(
-        Effect.sync(() => readCsv(input, csv)),
-        (iterator) => Effect.promise(() => iterator.return(undefined))
-      )
-      const nextPage = Effect.tryPromise({ try: () => pages.next(), catch: orIo(input.name) })
-      const file = yield* openRejects(options.rejects, options.reasonText)
-      const take = yield* makeTaking(map)
-      const cases: Cases = makeCases(map.activity !== undefined)
-      const examples: Array<IntakeSummary["examples"][number]> = []
-      const count = { rows: 0, added: 0, already: 0, rejects: 0, events: 0, taken: 0 }
-      let reader: Reader | undefined
-      let columns: ReadonlyArray<string> = []
-
-      const settle = (outcome: Outcome): ReadonlyArray<Reject> => {
-        if (outcome._tag === "Taken") {
-          count.taken += outcome.of.rows.length
-          count.events += outcome.events
-          if (outcome.added) count.added++
-          else count.already++
-          return []
-        }
-        cases.rejected(outcome.of)
-        count.rejects += outcome.rejects.length
-        for (const { row, field, reason } of outcome.rejects) if (examples.length < 5) examples.push({ line: row.line, field, reason })
-        return outcome.rejects
-      }
-
-      const takeAll = Effect.fnUntraced(function* (reader: Reader, complete: ReadonlyArray<Case>) {
-        for (const part of apart(complete)) {
-          const ready = yield* Effect.forEach(part, (of) => take(reader, { ...of, problem: of.problem ?? cases.refusal(of) }), {
-            concurrency
-          })
-          const outcomes = yield* Effect.forEach(ready, (append) => append, { concurrency })
-          yield* file.write(columns, outcomes.flatMap(settle))
-        }
-      })
-
-      const takePage = Effect.fnUntraced(function* (page: Page) {
-        if (reader === undefined) {
-          columns = page.columns
-          yield* Effect.try({ try: () => checkHeader(input.name, map, columns), catch: orIo(input.name) })
-          reader = makeReader(map, columns, { sealFindings })
-        }
-        const complete: Array<Case> = []
-        for (const row of page.rows) {
-          const done = cases.add(row, reader.numberOf(row))
-          if (done !== null) complete.push(done)
-        }
-        count.rows += page.rows.length
-        yield* takeAll(reader, complete)
-        options.onProgress?.({ rows: count.rows, bytes: page.bytes, total: input.size })
-      })
-
-      for (let page = yield* nextPage; page.done !== true; page = yield* nextPage) yield* takePage(page.value)
-      const last = cases.end()
-      if (last !== null) yield* takeAll(reader!, [last])
-      const { taken, ...counts } = count
-      if (counts.rows !== taken + counts.rejects) {
-        return yield* Effect.die(new Error(`${counts.rows} rows came in, ${taken} were taken in and ${counts.rejects} rejected`))
-      }
-      return {
-        encoding,
-        ...counts,
-        requests: counts.added + counts.already,
-        rejectsFile: counts.rejects === 0 ? null : file.path,
-        examples,
-        unused: columns.filter((column) => !columnsOf(map).includes(column))
-      }
-    })
-  )
+> => Effect.scoped(takeIn(options))

@@ -6,15 +6,17 @@ import { correct } from "./correct.ts"
 import { clockVerbs, supervisionVerbs, whistleVerbs } from "./steering.ts"
 import { flagsFor, verb } from "./verb.ts"
 
+// Who gives the commands of the examples.
+const asOperator = "--as operator:o1"
+const asDispatcher = "--as dispatcher:d1"
+const asLead = "--as handler:h1@street-office"
+const asFollower = "--as follower:f1"
+
 /** Every command but `raise`. */
 export const verbs = (cli: Cli): ReadonlyArray<Subcommand> => {
   const { t } = cli
   const { text, coded, orNull, note, item, outcome, reason, due, yesOrNo } = flagsFor(cli)
   const helpers = Flag.String("helper").pipe(Flag.withDescription(t.flagHelper), Flag.atLeast(0))
-  const asOperator = "--as operator:o1"
-  const asDispatcher = "--as dispatcher:d1"
-  const asLead = "--as handler:h1@street-office"
-  const asFollower = "--as follower:f1"
   return [
     verb(cli, "DeclineIntake", { reason: reason(requests.NonAcceptance), note }, `--reason outsideRemit ${asOperator}`),
     verb(cli, "AcceptRequest", {}, asOperator),
