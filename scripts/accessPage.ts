@@ -1,6 +1,5 @@
 /** docs/access.md: who may do and see what of a request, from the tables of jurisdiction, commands and sight. */
-import { fieldWords, lookWords, purposeWords } from "../packages/adapters/linli/src/privacyWords.ts"
-import { roleWords } from "../packages/adapters/linli/src/words.ts"
+import { fieldWords, lookWords, purposeWords, roleWords } from "../packages/adapters/linli/src/words/index.ts"
 import {
   bars,
   commandNames,

@@ -1,6 +1,6 @@
 /**
  * Every text of the command, in English and in Chinese, in one table: a text without its translation does not compile. The words of
- * requests (states, commands, reasons) stand in words.ts.
+ * requests (states, commands, reasons) stand in words/.
  */
 import { attachments } from "./messages/attachments.ts"
 import { contexts } from "./messages/contexts.ts"
@@ -9,6 +9,7 @@ import { privacy } from "./messages/privacy.ts"
 import { problems } from "./messages/problems.ts"
 import { publishing } from "./messages/publishing.ts"
 import { results } from "./messages/results.ts"
+import type { Language } from "./words/language.ts"
 
 const texts = { ...help, ...results, ...attachments, ...privacy, ...publishing, ...contexts, ...problems }
 
@@ -16,9 +17,6 @@ type Table = typeof texts
 
 /** The texts in one language. */
 export type Texts = { readonly [Name in keyof Table]: Table[Name][0] | Table[Name][1] }
-
-export const languages = ["zh", "en"] as const
-export type Language = (typeof languages)[number]
 
 const pick = (index: 0 | 1): Texts =>
   Object.fromEntries(Object.entries(texts).map(([name, pair]) => [name, pair[index]])) as unknown as Texts

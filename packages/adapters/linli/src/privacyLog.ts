@@ -12,7 +12,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
-import type { OpenOptions } from "./open.ts"
+import type { OpenOptions } from "./openOptions.ts"
 import { privacyOf } from "./paths.ts"
 
 type Store = EventStore.EventStoreShape

@@ -5,9 +5,20 @@
 import type { privacy, requests } from "@linli/core"
 import * as Redacted from "effect/Redacted"
 import { lineJson } from "./cli/lineJson.ts"
-import type { Language } from "./messages.ts"
-import { accessReasonWords, fieldWords, findingWords, groundWords, lookWords, partWords, purposeWords } from "./privacyWords.ts"
-import { eventWords, postWords, situationWords, wordOf } from "./words.ts"
+import {
+  accessReasonWords,
+  eventWords,
+  fieldWords,
+  findingWords,
+  groundWords,
+  type Language,
+  lookWords,
+  partWords,
+  postWords,
+  purposeWords,
+  situationWords,
+  wordOf
+} from "./words/index.ts"
 
 /** Writes a time. */
 type Iso = (at: number) => string

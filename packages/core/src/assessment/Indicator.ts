@@ -106,7 +106,7 @@ const isA = ({ counts }: Ratio, name: string, is: "time" | "unit", path: Path): 
 }
 
 /** The first place where a ratio contradicts itself or its kind of item. */
-export const ratioIssue = (ratio: Ratio): Issue | undefined => {
+const ratioIssue = (ratio: Ratio): Issue | undefined => {
   const { counts, about, leftOut, hits, dated, per, suppressBelow } = ratio
   const conditions: ReadonlyArray<readonly [Path, Condition]> = [
     ...(about === undefined ? [] : [[["about"], about] as const]),
@@ -138,7 +138,7 @@ export const ratioIssue = (ratio: Ratio): Issue | undefined => {
 }
 
 /** The weights of a composition make one. */
-export const compositionIssue = ({ parts }: Composition): Issue | undefined => {
+const compositionIssue = ({ parts }: Composition): Issue | undefined => {
   const twice = parts.findIndex(({ indicator }, i) => parts.findIndex((other) => other.indicator === indicator) < i)
   if (twice !== -1) return issue(["parts", twice, "indicator"], `${parts[twice]!.indicator} stands there twice`)
   const sum = weightSum(parts)

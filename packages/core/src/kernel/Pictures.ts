@@ -41,7 +41,7 @@ export interface PicturesShape {
 export class Pictures extends Context.Service<Pictures, PicturesShape>()("@linli/core/Pictures") {}
 
 /** Takes no picture, for this reason. */
-export const makeNone = (message: string): PicturesShape => ({
+const makeNone = (message: string): PicturesShape => ({
   clean: () => Effect.fail(new PictureError({ problem: "NoLibrary", message }))
 })
 

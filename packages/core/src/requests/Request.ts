@@ -19,8 +19,8 @@ import { evolve, initial, type State } from "./state.ts"
 export const numberTag = (number: string): string => `number:${number}`
 export const trackingTag = (digest: string): string => `tracking:${digest}`
 export const sourceTag = ({ system, number }: Pick<Source, "system" | "number">): string => `source:${system}/${number}`
-export const unitTag = (unit: string): string => `unit:${unit}`
-export const parentTag = (number: string): string => `parent:${number}`
+const unitTag = (unit: string): string => `unit:${unit}`
+const parentTag = (number: string): string => `parent:${number}`
 
 const tags = (event: RequestEvent): ReadonlyArray<string> => {
   switch (event._tag) {

@@ -16,7 +16,7 @@ export const sealedFields = ["contact", "description", "exact", "note", "attachm
 export type SealedField = (typeof sealedFields)[number]
 
 /** What stands open and is not for everybody: who raised it, its number elsewhere, the coarse cell, who has withdrawn from it. */
-export const hidableFields = ["reporter", "source", "cell", "recused"] as const
+const hidableFields = ["reporter", "source", "cell", "recused"] as const
 export type HidableField = (typeof hidableFields)[number]
 
 export interface Opening {

@@ -16,8 +16,7 @@ import {
 } from "../errors.ts"
 import { attachmentTold } from "../messages/attachments.ts"
 import { intakeText, vaultRemedy, vaultText } from "../messages/failures.ts"
-import { lookWords, privacyReasonWords } from "../privacyWords.ts"
-import { commandWords, problemWords, reasonOf, wordOf } from "../words.ts"
+import { commandWords, lookWords, privacyReasonWords, problemWords, reasonOf, wordOf } from "../words/index.ts"
 import { type Cli, Failure, WrongCall } from "./cli.ts"
 
 interface Told {

@@ -3,7 +3,7 @@ import type { Calendar } from "@linli/core"
 import { sourceText } from "../messages/sources.ts"
 import type { Difference } from "../policy/diff.ts"
 import type { PolicyDocument } from "../policy/document.ts"
-import { unitWords, wordOf } from "../words.ts"
+import { unitWords, wordOf } from "../words/index.ts"
 import type { Cli } from "./cli.ts"
 import { table } from "./output.ts"
 

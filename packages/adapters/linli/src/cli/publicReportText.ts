@@ -1,6 +1,6 @@
 /** A report for everybody, as tables for a terminal. */
 import { Fraction, type requests } from "@linli/core"
-import { channelWords, kindWords, outcomeWords, situationWords, wordOf } from "../words.ts"
+import { channelWords, kindWords, outcomeWords, situationWords, wordOf } from "../words/index.ts"
 import type { Cli } from "./cli.ts"
 import { table } from "./output.ts"
 import { spanText } from "./times.ts"

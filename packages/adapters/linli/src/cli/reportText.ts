@@ -1,7 +1,7 @@
 /** A report as tables and bars for a terminal. */
 import { Fraction } from "@linli/core"
 import { hoursOf, type Report } from "../report.ts"
-import { channelWords, kindWords, outcomeWords, satisfactionWords, situationWords, wordOf } from "../words.ts"
+import { channelWords, kindWords, outcomeWords, satisfactionWords, situationWords, wordOf } from "../words/index.ts"
 import type { Cli } from "./cli.ts"
 import { overviewText } from "./indicatorsText.ts"
 import { bar, table } from "./output.ts"

@@ -1,6 +1,6 @@
 /** A request's timeline as a picture of text: every entry at its time, and a bar for every hand that held it. */
 import { requests } from "@linli/core"
-import { codeWords, eventWords, outcomeWords, postWords, roleWords, satisfactionWords, stageWords, wordOf } from "../words.ts"
+import { codeWords, eventWords, outcomeWords, postWords, roleWords, satisfactionWords, stageWords, wordOf } from "../words/index.ts"
 import type { Cli } from "./cli.ts"
 import { bar, table } from "./output.ts"
 import { spanText } from "./times.ts"

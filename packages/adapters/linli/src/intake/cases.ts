@@ -7,7 +7,7 @@ import type { Row } from "./csv.ts"
 import type { Case } from "./facts.ts"
 
 /** Rows of one request; more are rejected, so that memory stays bounded. */
-export const maxRows = 10_000
+const maxRows = 10_000
 
 /** Numbers of rejected requests that are remembered. */
 const maxRemembered = 1_000_000

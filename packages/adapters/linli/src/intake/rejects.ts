@@ -23,7 +23,7 @@ export interface RejectsFile {
 }
 
 /** Columns in front of the row's own. `raw` holds a row that could not be told into fields. */
-export const rejectColumns = ["linli:line", "linli:field", "linli:reason", "linli:raw"] as const
+const rejectColumns = ["linli:line", "linli:field", "linli:reason", "linli:raw"] as const
 
 const cell = (text: string): string => (/[",\r\n]/.test(text) || text !== text.trim() ? `"${text.replaceAll('"', '""')}"` : text)
 /** One line of a CSV file. */

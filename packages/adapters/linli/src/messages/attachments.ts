@@ -1,6 +1,6 @@
 /** What is said of attachments, and why one is not taken in or given out. */
 import type { Attachments, Pictures } from "@linli/core"
-import type { Language } from "../messages.ts"
+import type { Language } from "../words/language.ts"
 
 export const attachments = {
   aboutAttachment: ["Write an attachment to a file, for a purpose and on record", "按用途导出附件（留有记录）"],

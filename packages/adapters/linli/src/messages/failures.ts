@@ -1,6 +1,6 @@
 /** Why a file cannot be taken in at all, and why a personal value cannot be sealed or opened, in Chinese. */
 import type { KeyVault } from "@linli/core/kernel"
-import type { Language } from "../messages.ts"
+import type { Language } from "../words/language.ts"
 import { type Patterns, saidBy } from "./patterns.ts"
 import { problemText } from "./policyProblems.ts"
 import { rejectText } from "./rejects.ts"

@@ -1,5 +1,5 @@
 /** Texts that are made in English, said in Chinese: by patterns, for what is put together where no language is known. */
-import type { Language } from "../messages.ts"
+import type { Language } from "../words/language.ts"
 
 /** A pattern of the English text, and the Chinese with its parts. */
 export type Patterns = ReadonlyArray<readonly [pattern: RegExp, text: string]>

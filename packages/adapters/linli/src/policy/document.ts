@@ -55,7 +55,7 @@ const misnamed = ({ id, version, value }: { readonly id: string; readonly versio
 const format = SchemaIssue.makeFormatterStandardSchemaV1()
 
 /** `terms[0].warn`. */
-export const pathText = (path: ReadonlyArray<PropertyKey>): string =>
+const pathText = (path: ReadonlyArray<PropertyKey>): string =>
   path.reduce<string>(
     (text, key) => (typeof key === "number" ? `${text}[${key}]` : text === "" ? String(key) : `${text}.${String(key)}`),
     ""

@@ -5,7 +5,7 @@ import { attach } from "../../src/cli/commands/request/attach.ts"
 import { raise } from "../../src/cli/commands/request/raise.ts"
 import { verbs } from "../../src/cli/commands/request/verbs.ts"
 import { zoneNamed } from "../../src/cli/zone.ts"
-import { codeWords, commandWords } from "../../src/words.ts"
+import { codeWords, commandWords } from "../../src/words/index.ts"
 import { failed, json, ok, temporary } from "./support.ts"
 
 const file = temporary()

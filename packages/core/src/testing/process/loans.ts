@@ -16,7 +16,7 @@ export const day = 24 * hour
 // ---- policy ----
 const LoanPolicy = Schema.Struct({ days: Schema.Int, reminderDaysBefore: Schema.Int })
 export type LoanPolicy = typeof LoanPolicy.Type
-export const loanPolicy: PolicyKind<LoanPolicy> = {
+const loanPolicy: PolicyKind<LoanPolicy> = {
   context: "loans",
   schema: LoanPolicy,
   preset: { id: "house-rules", version: "0", value: { days: 14, reminderDaysBefore: 3 } }

@@ -6,9 +6,8 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { parseActor, posts } from "../../../actor.ts"
 import { type Answer, findRequest } from "../../../answer.ts"
-import { findingWords, partWords } from "../../../publishingWords.ts"
 import type { NotShown, Overview } from "../../../reading.ts"
-import { commandWords, eventWords, situationWords, wordOf } from "../../../words.ts"
+import { commandWords, eventWords, findingKindWords, partFieldWords, situationWords, wordOf } from "../../../words/index.ts"
 import { type Cli, type Failure, fail, parsed, pastFlag, type Settings } from "../../cli.ts"
 import { withReading } from "../../store.ts"
 
@@ -69,8 +68,8 @@ const findingLines = ({ t, language }: Cli, findings: ReadonlyArray<requests.Fou
   if (findings.length === 0) return []
   const lines = findings.map(({ field, kind, shown, subject }) =>
     t.findingLine(
-      wordOf(partWords, field, language),
-      wordOf(findingWords, kind, language),
+      wordOf(partFieldWords, field, language),
+      wordOf(findingKindWords, kind, language),
       subject === null ? shown : `${shown} → ${subject}`
     )
   )

@@ -2,8 +2,7 @@
 import type { FindingKind } from "@linli/core/kernel"
 import type { HoldGround, Publication } from "@linli/core/privacy"
 import type { PartField } from "@linli/core/requests"
-
-type Words<Name extends string> = Readonly<Record<Name, readonly [en: string, zh: string]>>
+import type { Words } from "./language.ts"
 
 export const whyWords: Words<Publication.Why> = {
   personal: ["personal", "个人信息"],
@@ -13,7 +12,7 @@ export const whyWords: Words<Publication.Why> = {
   smallGroup: ["too few are alike", "相似的过少"]
 }
 
-export const findingWords: Words<FindingKind> = {
+export const findingKindWords: Words<FindingKind> = {
   phone: ["phone", "电话"],
   landline: ["landline", "固定电话"],
   idNumber: ["identity number", "身份证号"],
@@ -22,7 +21,7 @@ export const findingWords: Words<FindingKind> = {
   plate: ["number plate", "车牌"]
 }
 
-export const partWords: Words<PartField> = {
+export const partFieldWords: Words<PartField> = {
   description: ["description", "诉求内容"],
   exact: ["exact place", "具体地址"]
 }

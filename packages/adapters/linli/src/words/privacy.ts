@@ -1,8 +1,7 @@
 /** The words of privacy in English and Chinese; a word that is missing does not compile. */
 import type { KeyVault, Purpose } from "@linli/core/kernel"
 import type { Act, GlassFinding, GlassReason, Ground, LookRefusal, Part, PrivacyRefused } from "@linli/core/privacy"
-
-type Words<Name extends string> = Readonly<Record<Name, readonly [en: string, zh: string]>>
+import type { Words } from "./language.ts"
 
 export const purposeWords: Words<Purpose> = {
   handling: ["handling", "办理"],
@@ -24,7 +23,7 @@ export const groundWords: Words<Ground> = {
   otherLaw: ["another law says so", "法律、行政法规规定的其他情形"]
 }
 
-export const glassWords: Words<GlassReason> = {
+const glassWords: Words<GlassReason> = {
   lifeAtRisk: ["a life is at risk", "危及生命"],
   missingPerson: ["a person is missing", "人员失踪"],
   publicSafety: ["public safety", "公共安全"],
