@@ -5,8 +5,9 @@
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
+import { beyond } from "./checkpointErrors.ts"
 import type { Instant, Position } from "./Event.ts"
-import { type EventStoreShape, StoreError } from "./EventStore.ts"
+import type { EventStoreShape, StoreError } from "./EventStore.ts"
 import { makeQueue } from "./timerQueue.ts"
 import type { Change } from "./View.ts"
 import type { CheckpointMoved, Cursor, Found, ViewsShape } from "./Views.ts"
@@ -143,7 +144,7 @@ export const makeInstances = <State>(
     checkpoint = taken = yield* views.checkpoint(build)
     marked.clear()
     const head = yield* store.head
-    if (checkpoint > head) return yield* beyond(build, checkpoint, head)
+    if (checkpoint > head) return yield* beyond("run", build, checkpoint, head)
     own = yield* ownOf(views, build)
     for (const position of own.beyond) marked.add(position)
     last = Math.max(taken, ...marked)
@@ -184,11 +185,3 @@ export const makeInstances = <State>(
       Effect.andThen(views.drop(build), views.commit(build, 0, 0, [{ key: ownKey, doc: { ...fresh, ...change, due: null }, indexes: {} }]))
   }
 }
-
-const beyond = (build: string, checkpoint: Position, head: Position) =>
-  new StoreError({
-    operation: "run",
-    problem: "Invalid",
-    position: checkpoint,
-    message: `the checkpoint ${checkpoint} of ${build} lies beyond the head ${head}: the log was restored or replaced; rebuild the runner`
-  })

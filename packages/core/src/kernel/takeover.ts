@@ -5,8 +5,9 @@
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
+import { newer } from "./checkpointErrors.ts"
 import { asTheyCount, type Query, type RecordedEvent } from "./Event.ts"
-import { type EventStoreShape, StoreError } from "./EventStore.ts"
+import type { EventStoreShape, StoreError } from "./EventStore.ts"
 import { type Beginning, type Instances, ownOf } from "./instances.ts"
 import { latestMark } from "./Live.ts"
 import type { CheckpointMoved, ViewsShape } from "./Views.ts"
@@ -41,7 +42,7 @@ export const makeTakeover = (store: EventStoreShape, views: ViewsShape, { name, 
     const before = Option.getOrElse(yield* views.active(place), () => build)
     if (before === build) return live
     const theirs = Number(before.slice(place.length + 1))
-    if (theirs > version) return yield* newer(name, theirs, version)
+    if (theirs > version) return yield* newer("run", `process ${name} is run`, theirs, version)
     const { moment } = yield* ownOf(views, before)
     return later(live, { position: yield* views.checkpoint(before), moment })
   })
@@ -90,10 +91,3 @@ export const makeTakeover = (store: EventStoreShape, views: ViewsShape, { name, 
 
   return { settle, forget }
 }
-
-const newer = (process: string, theirs: number, ours: number) =>
-  new StoreError({
-    operation: "run",
-    problem: "NewerSchema",
-    message: `process ${process} is run at version ${theirs}, and this program has version ${ours}: update it, or rebuild the runner to go back`
-  })
