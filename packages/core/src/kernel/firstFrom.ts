@@ -4,7 +4,7 @@
  */
 export const firstFrom = (low: number, high: number, holds: (number: number) => boolean): number => {
   while (low < high) {
-    const middle = Math.floor((low + high) / 2)
+    const middle = low + ((high - low) >> 1)
     if (holds(middle)) high = middle
     else low = middle + 1
   }

@@ -44,19 +44,33 @@ type Spells = ReadonlyArray<readonly [from: Instant, to: Instant]>
 /** Days whose spells are kept: deadlines crowd on few. */
 const mostDays = 1000
 
+/** What so many of the first amounts add up to. */
+const runningSums = (amounts: ReadonlyArray<number>): ReadonlyArray<number> => {
+  const sums = [0]
+  for (const amount of amounts) sums.push(sums[sums.length - 1]! + amount)
+  return sums
+}
+
 /** What days add up to: by their weekday, but for special ones. Counted from an arbitrary Monday. */
 const tally = (week: ReadonlyArray<number>, special: ReadonlyArray<number>, on: (number: number) => number) => {
-  const perWeek = week.reduce((sum, length) => sum + length, 0)
-  const sums: Array<number> = [0]
-  for (const number of special) sums.push(sums[sums.length - 1]! + on(number) - week[weekday(number)]!)
-  const most = sums.reduce((most, sum) => Math.max(most, Math.abs(sum)), 0)
+  const weekSums = runningSums(week)
+  const perWeek = weekSums[7]!
+  const specialSums = runningSums(special.map((number) => on(number) - week[weekday(number)]!))
+  const most = specialSums.reduce((most, sum) => Math.max(most, Math.abs(sum)), 0)
 
-  const before = (number: number): number => {
-    const specials = firstFrom(0, special.length, (index) => special[index]! >= number)
-    let sum = Math.floor((number + 3) / 7) * perWeek + sums[specials]!
-    for (let d = 0; d < weekday(number); d++) sum += week[d]!
-    return sum
+  /** Number of special days before a day. It is searched many times for each deadline, so not by `firstFrom` and its call per step. */
+  const specialBefore = (number: number): number => {
+    let low = 0
+    let high = special.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (special[middle]! < number) low = middle + 1
+      else high = middle
+    }
+    return low
   }
+  const before = (number: number): number =>
+    Math.floor((number + 3) / 7) * perWeek + weekSums[weekday(number)]! + specialSums[specialBefore(number)]!
   /** The first day by whose end an amount is reached. */
   const reaches = (amount: number): number =>
     firstFrom(
