@@ -69,7 +69,8 @@ const exclusively = <E, A, F>(joint: Joint<E>, work: Effect.Effect<A, F>): Effec
 const commit = <E>({ processes }: Joint<E>) => Effect.forEach(processes, (process) => process.commit, { discard: true })
 
 // ---- by date ----
-// A generator function made anew in each call leaves the engine a hidden class, which keeps garbage alive: what runs for every event is made once.
+// A generator function made anew in each call leaves the engine a hidden class, which keeps garbage alive. So what runs for every event
+// is made once.
 
 /** Sends commands, and takes in what they recorded before the log brings it. */
 const carryOut = Effect.fnUntraced(function* <E>(joint: Joint<E>, orders: ReadonlyArray<Order<E>>): Effect.fn.Return<void, E | StoreError> {
