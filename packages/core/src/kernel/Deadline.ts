@@ -6,8 +6,7 @@
  * changes nothing, and an extension stays whatever is paused or resumed after it.
  */
 import * as Schema from "effect/Schema"
-import type { CompiledCalendar, TimeUnit as Unit } from "./Calendar.ts"
-import { TimeUnit } from "./Calendar.ts"
+import { type CompiledCalendar, TimeUnit } from "./Calendar.ts"
 import type { Instant } from "./Event.ts"
 import { day, startOf } from "./zone.ts"
 
@@ -54,19 +53,21 @@ export interface Deadline {
   readonly due: Instant | null
   readonly stoppedAt: Instant | null
   readonly pausedAt: Instant | null
-  readonly unit: Unit | null
+  readonly unit: TimeUnit | null
   /** It runs past the last date whose holidays are announced. */
   readonly provisional: boolean
   readonly steps: ReadonlyArray<DeadlineStep>
 }
 
 interface Running {
-  readonly unit: Unit | null
+  readonly unit: TimeUnit | null
   /** Reading of the unit's clock at which it is due. */
   readonly target: number
   readonly pausedAt: Instant | null
   readonly stoppedAt: Instant | null
 }
+
+const unstarted: Running = { unit: null, target: 0, pausedAt: null, stoppedAt: null }
 
 /** Where a clock of the term's unit stands after the term, counted from an instant. */
 const targetAfter = (calendar: CompiledCalendar, from: Instant, term: Term): number => {
@@ -129,7 +130,7 @@ const dueOf = (calendar: CompiledCalendar, { unit, target, pausedAt }: Running):
  * @param facts in time order
  */
 export const deadlineOf = (facts: ReadonlyArray<ClockFact>, calendar: CompiledCalendar): Deadline => {
-  let state: Running = { unit: null, target: 0, pausedAt: null, stoppedAt: null }
+  let state = unstarted
   const steps: Array<DeadlineStep> = []
   for (const fact of facts) {
     const added = fact._tag === "Resumed" ? pausedTime(calendar, state, fact.at) : 0
@@ -148,11 +149,11 @@ export const deadlineOf = (facts: ReadonlyArray<ClockFact>, calendar: CompiledCa
 }
 
 /** Whether holidays matter to the unit. */
-const isDated = (unit: Unit | null): boolean => unit === "workingDays" || unit === "workingHours"
+const isDated = (unit: TimeUnit | null): boolean => unit === "workingDays" || unit === "workingHours"
 
 /** Milliseconds of the unit's time left at an instant; negative when overdue. */
 export const timeLeft = (facts: ReadonlyArray<ClockFact>, calendar: CompiledCalendar, at: Instant): number | null => {
-  let state: Running = { unit: null, target: 0, pausedAt: null, stoppedAt: null }
+  let state = unstarted
   for (const fact of facts) if (fact.at <= at) state = advance(calendar, state, fact)
   if (state.unit === null) return null
   return state.target - calendar.clock(state.unit).elapsed(state.pausedAt ?? state.stoppedAt ?? at)

@@ -22,11 +22,6 @@ const stream = "log"
 export const latestMark = (store: EventStoreShape): Effect.Effect<RecordedEvent | undefined, StoreError> =>
   Effect.map(Stream.runCollect(store.read([{ streams: [stream], types: logCodec.types }])), (marks) => marks.flat().at(-1))
 
-/** Position of the latest `WentLive`; 0 where there is none. */
-export const liveFrom: Effect.Effect<Position, StoreError, EventStore> = Effect.flatMap(EventStore, (store) =>
-  Effect.map(latestMark(store), (mark) => mark?.position ?? 0)
-)
-
 /** Says that all that stands in the log by now is history. */
 export const goLive = Effect.fnUntraced(function* (at: Instant, actor: Actor): Effect.fn.Return<Position, AppendError, EventStore | Ids> {
   const store = yield* EventStore

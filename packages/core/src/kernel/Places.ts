@@ -3,7 +3,8 @@
  * Who has jurisdiction over what goes by it. It is adopted like a policy; until then there is no tree, and each unit is its own only.
  */
 import * as Schema from "effect/Schema"
-import type { PolicyInForce, PolicyKind } from "./Policy.ts"
+import { oncePer } from "./oncePer.ts"
+import type { InForce, PolicyInForce, PolicyKind } from "./policyKind.ts"
 
 /** An area takes in all that lies in it; a department (部门) only what is given to it. */
 export const UnitKind = Schema.Literals(["area", "department"])
@@ -86,19 +87,14 @@ export const treeOf = (places: Places): UnitTree => {
   }
 }
 
-/** The units as they bind a decision. `position` is that of their adoption, 0 where none were adopted. */
-export interface PlacesInForce extends Omit<PolicyInForce<Places>, "value"> {
+/** The units as they bind a decision. */
+export interface PlacesInForce extends InForce {
   readonly tree: UnitTree
 }
 
-const known = new WeakMap<Places, UnitTree>()
+const knownTree = oncePer(treeOf)
 
-/** Makes each tree once. */
-export const placesOf = ({ value, ...adoption }: PolicyInForce<Places>): PlacesInForce => {
-  const tree = known.get(value) ?? treeOf(value)
-  known.set(value, tree)
-  return { ...adoption, tree }
-}
+export const placesOf = ({ value, ...adoption }: PolicyInForce<Places>): PlacesInForce => ({ ...adoption, tree: knownTree(value) })
 
 /** The units of a log that has adopted none. */
 export const presetPlaces = (): PlacesInForce => placesOf({ ...placesKind.preset, position: 0 })

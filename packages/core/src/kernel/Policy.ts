@@ -15,46 +15,18 @@ import type { Instant, Position, RecordedEvent } from "./Event.ts"
 import * as EventCodec from "./EventCodec.ts"
 import { EventStore, type StoreError, unreadable } from "./EventStore.ts"
 import { type PlacesInForce, placesKind, placesOf } from "./Places.ts"
+import { adoptionFields, noPolicy, type PolicyInForce, type PolicyKind } from "./policyKind.ts"
+
+export { noPolicy, type PolicyInForce, type PolicyKind } from "./policyKind.ts"
 
 /** Shortest time between an adoption and its effect, milliseconds. The first policy of a context is exempt. */
 export const leadTime = 60_000
-
-/** For deciders that rest on no policy, and so on no calendar. */
-export const noPolicy: PolicyKind<null> = { context: "none", schema: Schema.Null, preset: { id: "none", version: "0", value: null } }
-
-/** What a context's policy looks like, and what holds until one is adopted. */
-export interface PolicyKind<Policy> {
-  readonly context: string
-  readonly schema: Schema.Codec<Policy, unknown>
-  readonly preset: { readonly id: string; readonly version: string; readonly value: Policy }
-  /** Brings a value that an earlier version of the schema wrote up to date; any other stays as it is. */
-  readonly upcast?: (value: unknown) => unknown
-  /** Where a value contradicts itself that the schema cannot read as a whole, as far as it can be read. */
-  readonly contradictions?: (value: unknown) => ReadonlyArray<{ readonly path: ReadonlyArray<PropertyKey>; readonly issue: string }>
-}
-
-/** A policy as it binds a decision. `position` is that of its adoption, 0 for the preset. */
-export interface PolicyInForce<Policy> {
-  readonly id: string
-  readonly version: string
-  readonly value: Policy
-  readonly position: Position
-  /** From when it holds; absent for the preset. */
-  readonly effective?: Instant
-  /** The context has adopted no policy yet. */
-  readonly unadopted?: true
-}
 
 // ---- events: stored for ever; add, never edit ----
 export const PolicyEvent = Schema.TaggedUnion({
   PolicyAdopted: {
     context: Schema.NonEmptyString,
-    id: Schema.NonEmptyString,
-    version: Schema.NonEmptyString,
-    effective: Schema.Int,
-    /** Law, standard or decision it comes from. */
-    source: Schema.NonEmptyString,
-    official: Schema.Boolean,
+    ...adoptionFields,
     value: Schema.Json
   }
 })

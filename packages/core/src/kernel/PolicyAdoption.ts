@@ -1,6 +1,7 @@
 /**
- * The decider of adoptions: who may say which policy of a context takes effect when. The first may take effect at once or in the past (a log
- * that starts with an import), but binds nothing before where something else stands in the log already; every later one after the lead time, never in the past. One version has one value, for ever.
+ * The decider of adoptions: who may say which policy of a context takes effect when. The first may take effect at once or in the past
+ * (a log that starts with an import), but binds nothing before where something else stands in the log already; every later one after
+ * the lead time, never in the past. One version has one value, for ever.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"

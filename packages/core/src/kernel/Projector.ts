@@ -1,19 +1,23 @@
 /**
  * Keeps views: in memory over a replay, or persisted behind the `Views` port, a page at a time. A new version (or a rebuild) is
- * made beside the one that is read, and swapped in when it has caught up.
+ * made beside the one that is read, and swapped in when it has caught up (viewBuilds.ts).
  */
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
+import { beyond } from "./checkpointErrors.ts"
 import type { Position, RecordedEvent } from "./Event.ts"
 import type { Tagged } from "./EventCodec.ts"
-import { EventStore, StoreError } from "./EventStore.ts"
+import { EventStore, type EventStoreShape, StoreError } from "./EventStore.ts"
 import { type Change, indexesOf, type View } from "./View.ts"
-import { type CheckpointMoved, type Find, Views } from "./Views.ts"
+import { type Find, Views, type ViewsShape } from "./Views.ts"
+import { makeViewBuilds, type ViewBuilds } from "./viewBuilds.ts"
 
 /** Told after every page and at the end: how far a build has come, and how far it has to go. */
 export type Progress = (position: Position, head: Position) => Effect.Effect<void>
+
+const toldToNobody: Progress = () => Effect.void
 
 type Decoded<Event> = ReadonlyArray<readonly [Event, RecordedEvent]>
 
@@ -58,16 +62,16 @@ export const replay = Effect.fnUntraced(function* <Doc, Event extends Tagged>(
   options: { readonly until?: Position; readonly progress?: Progress } = {}
 ) {
   const store = yield* EventStore
-  const until = options.until ?? (yield* store.head)
+  const { until = yield* store.head, progress = toldToNobody } = options
   const docs = new Map<string, Doc>()
   yield* Stream.runForEach(store.read(view.query, { until }), (page) =>
     Effect.gen(function* () {
       applyPage(view, docs, yield* decodePage(view, page))
-      if (options.progress !== undefined) yield* options.progress(page[page.length - 1]!.position, until)
+      yield* progress(page[page.length - 1]!.position, until)
       yield* Effect.yieldNow
     })
   )
-  if (options.progress !== undefined) yield* options.progress(until, until)
+  yield* progress(until, until)
   return docs as ReadonlyMap<string, Doc>
 })
 
@@ -91,134 +95,80 @@ export interface FoundPage<Doc> {
   readonly next?: Find["cursor"]
 }
 
-const listSize = 1000
-
-/** Makes the projector of a view. Two projectors of one view, in one process or in two, do each other no harm. */
-export const makeProjector = Effect.fnUntraced(function* <Doc, Event extends Tagged>(view: View<Doc, Event>) {
-  const store = yield* EventStore
-  const views = yield* Views
-  const current = `${view.name}@${view.version}`
-  /** Of `ledger@2~3`: the third build of version 2. */
-  const partsOf = (build: string) => {
-    const [version = 0, number = 1] = build
-      .slice(view.name.length + 1)
-      .split("~")
-      .map(Number)
-    return { version, number }
-  }
-
-  const activeBuild = Effect.map(views.active(view.name), Option.getOrUndefined)
-  const readBuild = Effect.map(activeBuild, (build) => build ?? current)
-  /** The build to work on: the one that is read where it is of this version, else the one being made beside it. */
-  const ownBuild = Effect.gen(function* () {
-    const build = yield* activeBuild
-    const version = build === undefined ? 0 : partsOf(build).version
-    if (version > view.version) return yield* newer(view.name, version, view.version)
-    return build !== undefined && version === view.version ? build : current
+/**
+ * Moves builds along the log. Each page is one commit of its documents and the checkpoint, from where the build stood when the page
+ * was read: so nothing is applied twice or left out, and whoever was overtaken fails with `CheckpointMoved`.
+ */
+const makeMover = <Doc, Event extends Tagged>(view: View<Doc, Event>, store: EventStoreShape, views: ViewsShape) => {
+  const project = Effect.fnUntraced(function* (build: string, from: Position, to: Position, page: ReadonlyArray<RecordedEvent>) {
+    const events = yield* decodePage(view, page)
+    const keys = new Set(events.flatMap(([event, recorded]) => view.keys(event, recorded)))
+    const docs = new Map((yield* views.get(build, [...keys])) as ReadonlyMap<string, Doc>)
+    const changes: Array<Change> = []
+    for (const key of applyPage(view, docs, events)) {
+      const doc = docs.get(key)
+      changes.push({ key, doc, indexes: doc === undefined ? {} : indexesOf(view, doc) })
+    }
+    yield* views.commit(build, from, to, changes)
   })
 
-  const project = (build: string, from: Position, to: Position, page: ReadonlyArray<RecordedEvent>) =>
-    Effect.gen(function* () {
-      const events = yield* decodePage(view, page)
-      const keys = new Set(events.flatMap(([event, recorded]) => view.keys(event, recorded)))
-      const docs = new Map((yield* views.get(build, [...keys])) as ReadonlyMap<string, Doc>)
-      const changes: Array<Change> = []
-      for (const key of applyPage(view, docs, events)) {
-        const doc = docs.get(key)
-        changes.push({ key, doc, indexes: doc === undefined ? {} : indexesOf(view, doc) })
-      }
-      yield* views.commit(build, from, to, changes)
-    })
-
   /** Brings a build to the head as of now. */
-  const build = (name: string, progress?: Progress) =>
-    Effect.gen(function* () {
-      let at = yield* views.checkpoint(name)
-      const head = yield* store.head
-      if (at > head) return yield* beyond(view.name, at, head)
-      yield* Stream.runForEach(store.read(view.query, { after: at, until: head }), (page) =>
-        Effect.gen(function* () {
-          const to = page[page.length - 1]!.position
-          yield* project(name, at, to, page)
-          at = to
-          if (progress !== undefined) yield* progress(at, head)
-          yield* Effect.yieldNow
-        })
-      )
-      if (at < head) yield* views.commit(name, at, head, [])
-      if (at < head && progress !== undefined) yield* progress(head, head)
-      return head
-    })
+  const bringUp = Effect.fnUntraced(function* (build: string, progress: Progress) {
+    let at = yield* views.checkpoint(build)
+    const head = yield* store.head
+    if (at > head) return yield* beyond("project", `view ${view.name}`, at, head)
+    yield* Stream.runForEach(store.read(view.query, { after: at, until: head }), (page) =>
+      Effect.gen(function* () {
+        const to = page[page.length - 1]!.position
+        yield* project(build, at, to, page)
+        at = to
+        yield* progress(at, head)
+        yield* Effect.yieldNow
+      })
+    )
+    if (at === head) return head
+    yield* views.commit(build, at, head, [])
+    yield* progress(head, head)
+    return head
+  })
 
-  /** Gives the build to readers, unless they have one of this version already. */
-  const offer = (name: string) =>
-    Effect.gen(function* () {
-      const before = yield* activeBuild
-      if (before === undefined || partsOf(before).version < view.version) yield* views.activate(view.name, name)
-    })
-
-  const catchUp: Projector<Doc>["catchUp"] = (progress) =>
-    Effect.gen(function* () {
-      const name = yield* ownBuild
-      const head = yield* build(name, progress)
-      yield* offer(name)
-      return head
-      // Another projector was faster, or has swapped the build: look again.
-    }).pipe(Effect.catchTag("CheckpointMoved", () => catchUp(progress)))
-
-  const rebuild: Projector<Doc>["rebuild"] = (progress) =>
-    Effect.gen(function* () {
-      const before = yield* activeBuild
-      const { version, number } = partsOf(before ?? "")
-      const name = version === view.version ? `${current}~${number + 1}` : current
-      const make: Effect.Effect<Position, StoreError> = Effect.catchTag(build(name, progress), "CheckpointMoved", () => make)
-      yield* views.drop(name)
-      const head = yield* make
-      yield* views.activate(view.name, name)
-      return head
-    })
-
-  const follow = Effect.gen(function* () {
-    const name = yield* ownBuild
-    let at = yield* views.checkpoint(name)
+  /** Follows the log with a build for ever, and says each time that it has caught up. */
+  const follow = Effect.fnUntraced(function* (build: string, caughtUp: Effect.Effect<void, StoreError>) {
+    let at = yield* views.checkpoint(build)
     yield* Stream.runForEach(store.subscribe(view.query, at), (delivery) =>
       Effect.gen(function* () {
         const page = delivery._tag === "Events" ? delivery.events : []
         const to = delivery._tag === "Events" ? page[page.length - 1]!.position : Math.max(at, delivery.position)
-        yield* project(name, at, to, page)
+        yield* project(build, at, to, page)
         at = to
-        if (delivery._tag === "CaughtUp") yield* offer(name)
+        if (delivery._tag === "CaughtUp") yield* caughtUp
         yield* Effect.yieldNow
       })
     )
   })
 
-  const waitFor: Projector<Doc>["waitFor"] = (position) =>
-    Effect.gen(function* () {
-      for (;;) {
-        const name = yield* ownBuild
-        if ((yield* views.checkpoint(name)) >= position && (yield* activeBuild) === name) return
-        const head = yield* catchUp()
-        if (head < position) yield* store.changed(head)
-      }
-    })
+  return { bringUp, follow }
+}
 
-  /** Reads from the build that is active, again where it was swapped meanwhile. */
-  const fromActive = <A>(read: (build: string) => Effect.Effect<A, StoreError>) =>
-    Effect.gen(function* () {
-      for (;;) {
-        const name = yield* readBuild
-        const found = yield* read(name)
-        if ((yield* readBuild) === name) return found
-      }
-    })
+const listSize = 1000
+
+/** Reads documents from the build that is active, each time from one build as a whole. */
+const makeReader = <Doc>(name: string, views: ViewsShape, builds: ViewBuilds): Pick<Projector<Doc>, "get" | "find" | "all"> => {
+  /** Reads again where the build was swapped meanwhile. */
+  const fromActive = Effect.fnUntraced(function* <A>(read: (build: string) => Effect.Effect<A, StoreError>) {
+    for (;;) {
+      const build = yield* builds.read
+      const found = yield* read(build)
+      if ((yield* builds.read) === build) return found
+    }
+  })
 
   /** Pages of a build, as long as it is the one that is read. */
-  const list = (name: string) =>
+  const list = (build: string) =>
     Stream.paginate("", (after) =>
       Effect.gen(function* () {
-        const found = yield* views.list(name, after, listSize)
-        if ((yield* readBuild) !== name) return yield* swapped(view.name)
+        const found = yield* views.list(build, after, listSize)
+        if ((yield* builds.read) !== build) return yield* swapped(name)
         return [
           found.length === 0 ? [] : [found.map(({ doc }) => doc as Doc)],
           found.length === listSize ? Option.some(found[found.length - 1]!.key) : Option.none()
@@ -226,40 +176,20 @@ export const makeProjector = Effect.fnUntraced(function* <Doc, Event extends Tag
       })
     )
 
-  const projector: Projector<Doc> = {
-    catchUp,
-    rebuild,
-    run: Effect.forever(Effect.catchTag(follow, "CheckpointMoved", (_: CheckpointMoved) => Effect.void)),
-    waitFor,
+  return {
     get: (key) =>
       Effect.map(
-        fromActive((name) => views.get(name, [key])),
+        fromActive((build) => views.get(build, [key])),
         (found) => Option.fromNullishOr(found.get(key) as Doc | undefined)
       ),
     find: (find) =>
       Effect.map(
-        fromActive((name) => views.find(name, find)),
+        fromActive((build) => views.find(build, find)),
         ({ docs, ...rest }) => ({ docs: docs.map(({ doc }) => doc as Doc), ...rest })
       ),
-    all: Stream.unwrap(Effect.map(readBuild, list))
+    all: Stream.unwrap(Effect.map(builds.read, list))
   }
-  return projector
-})
-
-const newer = (view: string, theirs: number, ours: number) =>
-  new StoreError({
-    operation: "project",
-    problem: "NewerSchema",
-    message: `view ${view} is kept at version ${theirs}, and this program has version ${ours}: update it, or rebuild the view to go back`
-  })
-
-const beyond = (view: string, checkpoint: Position, head: Position) =>
-  new StoreError({
-    operation: "project",
-    problem: "Invalid",
-    position: checkpoint,
-    message: `the checkpoint ${checkpoint} of view ${view} lies beyond the head ${head}: the log was restored or replaced; rebuild the view`
-  })
+}
 
 const swapped = (view: string) =>
   new StoreError({
@@ -267,3 +197,51 @@ const swapped = (view: string) =>
     problem: "Busy",
     message: `view ${view} was swapped for a new build while it was read: read it again`
   })
+
+/** Makes the projector of a view. Two projectors of one view, in one process or in two, do each other no harm. */
+export const makeProjector = Effect.fnUntraced(function* <Doc, Event extends Tagged>(view: View<Doc, Event>) {
+  const store = yield* EventStore
+  const views = yield* Views
+  const builds = makeViewBuilds(views, view)
+  const { bringUp, follow } = makeMover(view, store, views)
+
+  const catchUp: Projector<Doc>["catchUp"] = (progress = toldToNobody) =>
+    Effect.gen(function* () {
+      const build = yield* builds.own
+      const head = yield* bringUp(build, progress)
+      yield* builds.offer(build)
+      return head
+      // Another projector was faster, or has swapped the build: look again.
+    }).pipe(Effect.catchTag("CheckpointMoved", () => catchUp(progress)))
+
+  const rebuild: Projector<Doc>["rebuild"] = (progress = toldToNobody) =>
+    Effect.gen(function* () {
+      const build = yield* builds.anew
+      const make: Effect.Effect<Position, StoreError> = Effect.catchTag(bringUp(build, progress), "CheckpointMoved", () => make)
+      yield* views.drop(build)
+      const head = yield* make
+      yield* views.activate(view.name, build)
+      return head
+    })
+
+  const followOwn = Effect.flatMap(builds.own, (build) => follow(build, builds.offer(build)))
+
+  const waitFor: Projector<Doc>["waitFor"] = (position) =>
+    Effect.gen(function* () {
+      for (;;) {
+        const build = yield* builds.own
+        if ((yield* views.checkpoint(build)) >= position && (yield* builds.active) === build) return
+        const head = yield* catchUp()
+        if (head < position) yield* store.changed(head)
+      }
+    })
+
+  const projector: Projector<Doc> = {
+    catchUp,
+    rebuild,
+    run: Effect.forever(Effect.catchTag(followOwn, "CheckpointMoved", () => Effect.void)),
+    waitFor,
+    ...makeReader(view.name, views, builds)
+  }
+  return projector
+})

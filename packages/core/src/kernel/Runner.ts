@@ -12,7 +12,7 @@ import * as Stream from "effect/Stream"
 import { type Driven, drive, type Order } from "./driven.ts"
 import { asTheyCount, everything, type Instant, matches, type Query, type RecordedEvent } from "./Event.ts"
 import type { Tagged } from "./EventCodec.ts"
-import { EventStore, type StoreError } from "./EventStore.ts"
+import { EventStore, type EventStoreShape, type StoreError } from "./EventStore.ts"
 import type { PolicyBook } from "./Policy.ts"
 import type { Dispatch, Process, RunnerStatus } from "./Process.ts"
 import type { CheckpointMoved, Views } from "./Views.ts"
@@ -40,6 +40,135 @@ const takesPerTurn = 500
 /** A clock may be set: look at it at least this often, milliseconds. */
 const glance = 60_000
 
+/** Processes that are run together. */
+interface Joint<E> {
+  readonly store: EventStoreShape
+  readonly processes: ReadonlyArray<Driven<E>>
+  readonly query: Query
+  /** One thing is done at a time. */
+  readonly gate: Semaphore.Semaphore
+  /** Whether what is in hand may be gone on from. */
+  isLoaded: boolean
+  fired: number
+}
+
+/** Works on loaded processes; whatever goes wrong, the next work loads them again. */
+const exclusively = <E, A, F>(joint: Joint<E>, work: Effect.Effect<A, F>): Effect.Effect<A, F | StoreError | CheckpointMoved> =>
+  Effect.gen(function* () {
+    for (const process of joint.isLoaded ? [] : joint.processes) {
+      yield* process.load
+      yield* process.settle
+    }
+    joint.isLoaded = true
+    return yield* work
+  }).pipe(
+    Effect.onError(() => Effect.sync(() => (joint.isLoaded = false))),
+    joint.gate.withPermits(1)
+  )
+
+const commit = <E>({ processes }: Joint<E>) => Effect.forEach(processes, (process) => process.commit, { discard: true })
+
+// ---- by date ----
+// A generator function made anew in each call leaves the engine a hidden class, which keeps garbage alive. So what runs for every event
+// is made once.
+
+/** Sends commands, and takes in what they recorded before the log brings it. */
+const carryOut = Effect.fnUntraced(function* <E>(joint: Joint<E>, orders: ReadonlyArray<Order<E>>): Effect.fn.Return<void, E | StoreError> {
+  const { store, processes } = joint
+  for (const order of orders) {
+    const answer = yield* order
+    if (answer === null || answer.events.length === 0) continue
+    const decisions = store.read(everything, { after: answer.last - answer.events.length, until: answer.last })
+    for (const recorded of (yield* Stream.runCollect(decisions)).flat()) {
+      for (const process of processes) {
+        if (!process.has(recorded.position) && matches(process.query, recorded)) yield* carryOut(joint, yield* process.take(recorded, true))
+      }
+    }
+  }
+})
+
+/** The process whose timer is next among those due before their limits. */
+const nextDue = <E>({ processes }: Joint<E>, limitOf: (process: Driven<E>) => Instant): Driven<E> | undefined => {
+  let next: Driven<E> | undefined
+  let first = Number.POSITIVE_INFINITY
+  for (const process of processes) {
+    const due = process.nextDue()
+    if (due === null || due >= first || due >= limitOf(process)) continue
+    next = process
+    first = due
+  }
+  return next
+}
+
+const fire = Effect.fnUntraced(function* <E>(joint: Joint<E>, process: Driven<E>) {
+  const order = yield* process.pop
+  if (order === null) return
+  joint.fired++
+  yield* carryOut(joint, [order])
+})
+
+/** Fires what was due before an event, then takes it in. */
+const takeIn = Effect.fnUntraced(function* <E>(joint: Joint<E>, recorded: RecordedEvent) {
+  const limitOf = (process: Driven<E>) => (process.has(recorded.position) ? -Infinity : process.limitBefore(recorded))
+  for (let next = nextDue(joint, limitOf); next !== undefined; next = nextDue(joint, limitOf)) {
+    yield* fire(joint, next)
+    if (joint.fired % firesPerCommit === 0) yield* commit(joint)
+  }
+  for (const process of joint.processes) {
+    if (!process.has(recorded.position)) yield* carryOut(joint, yield* process.take(recorded, false))
+  }
+})
+
+const takeAllIn = Effect.fnUntraced(function* <E>(joint: Joint<E>, events: ReadonlyArray<RecordedEvent>) {
+  for (const [n, recorded] of asTheyCount(events).entries()) {
+    yield* takeIn(joint, recorded)
+    if (n % takesPerTurn === 0) yield* Effect.yieldNow
+  }
+  for (const process of joint.processes) process.reach(events.at(-1)?.position ?? 0)
+  yield* commit(joint)
+})
+
+// ---- reading on, and waiting ----
+
+const readOn = Effect.fnUntraced(function* <E>(joint: Joint<E>) {
+  const { store, processes, query } = joint
+  for (const process of processes) yield* process.settle
+  const until = yield* store.head
+  const after = Math.min(...processes.map((process) => process.taken()))
+  let unread: Array<RecordedEvent> = []
+  yield* Stream.runForEach(store.read(query, { after, until }), (page) => {
+    unread.push(...page)
+    if (unread.length < readAtOnce) return Effect.void
+    const events = unread
+    unread = []
+    return takeAllIn(joint, events)
+  })
+  yield* takeAllIn(joint, unread)
+  for (const process of processes) process.reach(until)
+  yield* commit(joint)
+  const dues = processes.flatMap((process) => process.nextDue() ?? [])
+  return { position: until, nextDue: dues.length === 0 ? null : Math.min(...dues) } satisfies RunnerStatus
+})
+
+const fireUntil = Effect.fnUntraced(function* <E>(joint: Joint<E>, to: Instant) {
+  const before = joint.fired
+  const limit = () => to + 1
+  while (nextDue(joint, limit) !== undefined) {
+    for (let left = firesPerCommit, next = nextDue(joint, limit); left > 0 && next !== undefined; left--, next = nextDue(joint, limit)) {
+      yield* fire(joint, next)
+    }
+    yield* readOn(joint)
+  }
+  return joint.fired - before
+})
+
+/** Until there is more to read, or a timer falls due. */
+const wait = Effect.fnUntraced(function* (store: EventStoreShape, { position, nextDue }: RunnerStatus) {
+  const now = yield* Clock.currentTimeMillis
+  const sleep = Effect.sleep(Math.min(glance, nextDue === null ? glance : Math.max(0, nextDue + 1 - now)))
+  yield* Effect.raceFirst(store.changed(position), sleep)
+})
+
 /** Makes the runner of several processes: what one decides the others know at once, and their timers fire in one order. */
 export const makeJointRunner = Effect.fnUntraced(function* <E>(
   parts: ReadonlyArray<Effect.Effect<Driven<E>, never, EventStore | Views | PolicyBook>>
@@ -47,143 +176,27 @@ export const makeJointRunner = Effect.fnUntraced(function* <E>(
   const store = yield* EventStore
   const processes = yield* Effect.all(parts)
   const queries = processes.map(({ query }) => query)
-  const query: Query = queries.some(({ length }) => length === 0) ? everything : queries.flat()
-  const gate = Semaphore.makeUnsafe(1)
-  let loaded = false
-  let fired = 0
+  const query = queries.some(({ length }) => length === 0) ? everything : queries.flat()
+  const joint: Joint<E> = { store, processes, query, gate: Semaphore.makeUnsafe(1), isLoaded: false, fired: 0 }
 
-  const exclusively = <A, F>(work: Effect.Effect<A, F>): Effect.Effect<A, F | StoreError | CheckpointMoved> =>
-    Effect.gen(function* () {
-      for (const process of loaded ? [] : processes) {
-        yield* process.load
-        yield* process.settle
-      }
-      loaded = true
-      return yield* work
-    }).pipe(
-      Effect.onError(() =>
-        Effect.sync(() => {
-          loaded = false
-        })
-      ),
-      gate.withPermits(1)
-    )
+  const catchUp: Runner<E>["catchUp"] = exclusively(joint, readOn(joint))
 
-  const commit = Effect.suspend(() => Effect.forEach(processes, (process) => process.commit, { discard: true }))
-
-  // A generator function made anew in each call leaves the engine a hidden class, which keeps garbage alive: what runs for every event is made once.
-
-  /** Sends commands, and takes in what they recorded before the log brings it. */
-  const carryOut: (orders: ReadonlyArray<Order<E>>) => Effect.Effect<void, E | StoreError> = Effect.fnUntraced(function* (orders) {
-    for (const order of orders) {
-      const answer = yield* order
-      if (answer === null || answer.events.length === 0) continue
-      const decisions = store.read(everything, { after: answer.last - answer.events.length, until: answer.last })
-      for (const recorded of (yield* Stream.runCollect(decisions)).flat()) {
-        for (const process of processes) {
-          if (!process.has(recorded.position) && matches(process.query, recorded)) yield* carryOut(yield* process.take(recorded, true))
-        }
-      }
-    }
-  })
-
-  /** The process whose timer is next among those due before their limits. */
-  const nextDue = (limitOf: (process: Driven<E>) => Instant): Driven<E> | undefined => {
-    let next: Driven<E> | undefined
-    let first = Number.POSITIVE_INFINITY
-    for (const process of processes) {
-      const due = process.nextDue()
-      if (due === null || due >= first || due >= limitOf(process)) continue
-      next = process
-      first = due
-    }
-    return next
-  }
-
-  const fire = Effect.fnUntraced(function* (process: Driven<E>) {
-    const order = yield* process.pop
-    if (order === null) return
-    fired++
-    yield* carryOut([order])
-  })
-
-  const takeIn = Effect.fnUntraced(function* (recorded: RecordedEvent) {
-    const limitOf = (process: Driven<E>) => (process.has(recorded.position) ? -Infinity : process.limitBefore(recorded))
-    for (let next = nextDue(limitOf); next !== undefined; next = nextDue(limitOf)) {
-      yield* fire(next)
-      if (fired % firesPerCommit === 0) yield* commit
-    }
-    for (const process of processes) {
-      if (!process.has(recorded.position)) yield* carryOut(yield* process.take(recorded, false))
-    }
-  })
-
-  const takeAllIn = Effect.fnUntraced(function* (events: ReadonlyArray<RecordedEvent>) {
-    for (const [n, recorded] of asTheyCount(events).entries()) {
-      yield* takeIn(recorded)
-      if (n % takesPerTurn === 0) yield* Effect.yieldNow
-    }
-    for (const process of processes) process.reach(events.at(-1)?.position ?? 0)
-    yield* commit
-  })
-
-  const readOn = Effect.gen(function* () {
-    for (const process of processes) yield* process.settle
-    const until = yield* store.head
-    const after = Math.min(...processes.map((process) => process.taken()))
-    let unread: Array<RecordedEvent> = []
-    yield* Stream.runForEach(store.read(query, { after, until }), (page) => {
-      unread.push(...page)
-      if (unread.length < readAtOnce) return Effect.void
-      const events = unread
-      unread = []
-      return takeAllIn(events)
-    })
-    yield* takeAllIn(unread)
-    for (const process of processes) process.reach(until)
-    yield* commit
-    const dues = processes.flatMap((process) => process.nextDue() ?? [])
-    return { position: until, nextDue: dues.length === 0 ? null : Math.min(...dues) } satisfies RunnerStatus
-  })
-
-  const catchUp: Runner<E>["catchUp"] = exclusively(readOn)
-
-  const advance: Runner<E>["advance"] = (to) =>
-    exclusively(
-      Effect.gen(function* () {
-        const before = fired
-        const limit = () => to + 1
-        while (nextDue(limit) !== undefined) {
-          for (let left = firesPerCommit, next = nextDue(limit); left > 0 && next !== undefined; left--, next = nextDue(limit)) {
-            yield* fire(next)
-          }
-          yield* readOn
-        }
-        return fired - before
-      })
-    )
-
-  const wait = (position: number, due: Instant | null) =>
-    Effect.gen(function* () {
-      const now = yield* Clock.currentTimeMillis
-      const sleep = Effect.sleep(Math.min(glance, due === null ? glance : Math.max(0, due + 1 - now)))
-      yield* Effect.raceFirst(store.changed(position), sleep)
-    })
+  const advance: Runner<E>["advance"] = (to) => exclusively(joint, fireUntil(joint, to))
 
   const run: Runner<E>["run"] = Effect.gen(function* () {
     for (;;) {
-      const { position, nextDue } = yield* catchUp
+      const status = yield* catchUp
       const fired = yield* advance((yield* Clock.currentTimeMillis) - 1)
-      if (fired === 0) yield* wait(position, nextDue)
+      if (fired === 0) yield* wait(store, status)
     }
   })
 
   const forget = Effect.suspend(() => {
-    loaded = false
+    joint.isLoaded = false
     return Effect.forEach(processes, (process) => process.forget, { discard: true })
   })
 
-  const rebuild: Runner<E>["rebuild"] = Effect.andThen(gate.withPermits(1)(forget), catchUp)
+  const rebuild: Runner<E>["rebuild"] = Effect.andThen(joint.gate.withPermits(1)(forget), catchUp)
 
   const runner: Runner<E> = { catchUp, advance, run, rebuild }
   return runner

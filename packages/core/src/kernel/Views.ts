@@ -9,6 +9,7 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import type { Position } from "./Event.ts"
 import { StoreError } from "./EventStore.ts"
+import { firstFrom } from "./firstFrom.ts"
 import type { Change, IndexValue } from "./View.ts"
 
 /** Another runner has moved the checkpoint. */
@@ -97,16 +98,8 @@ const orderOf = ({ docs, orders }: Build, index: string): ReadonlyArray<Cursor> 
 }
 
 /** How many entries at the beginning of an ordered list are so; the others are not. */
-const leading = <A>(entries: ReadonlyArray<A>, is: (entry: A) => boolean): number => {
-  let low = 0
-  let high = entries.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (is(entries[middle]!)) low = middle + 1
-    else high = middle
-  }
-  return low
-}
+const leading = <A>(entries: ReadonlyArray<A>, is: (entry: A) => boolean): number =>
+  firstFrom(0, entries.length, (index) => !is(entries[index]!))
 
 const isSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdfff
 

@@ -3,13 +3,13 @@
  * and the one document that belongs to no instance. It knows nothing of rules.
  */
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
-import * as Stream from "effect/Stream"
+import { beyond } from "./checkpointErrors.ts"
 import type { Instant, Position } from "./Event.ts"
-import { type EventStoreShape, StoreError } from "./EventStore.ts"
-import { makeQueue } from "./timerQueue.ts"
+import type { EventStoreShape, StoreError } from "./EventStore.ts"
+import { nothingTaken, type Taken } from "./taken.ts"
+import { makeQueue, type TimerQueue } from "./timerQueue.ts"
 import type { Change } from "./View.ts"
-import type { CheckpointMoved, Cursor, Found, ViewsShape } from "./Views.ts"
+import type { CheckpointMoved, Cursor, Page, ViewsShape } from "./Views.ts"
 
 export interface Instance<State> {
   readonly state: State
@@ -40,155 +40,135 @@ export interface Own {
 
 /** Before every time. */
 export const longAgo: Instant = Number.MIN_SAFE_INTEGER
-export const fromTheFirst: Beginning = { position: 0, moment: longAgo }
-const fresh: Own = { moment: longAgo, retimings: [], passing: null, began: fromTheFirst, beyond: [] }
+const fresh: Own = { moment: longAgo, retimings: [], passing: null, began: { position: 0, moment: longAgo }, beyond: [] }
 
 /** The key of the process's own document, and its name in the queue: no instance has it, and it stands before all. */
 export const ownKey = ""
 const pageOfTimers = 10_000
 
-/** The own document of a build. */
-export const ownOf = (views: ViewsShape, build: string): Effect.Effect<Own, StoreError> =>
-  Effect.map(views.get(build, [ownKey]), (found) => ({ ...fresh, ...(found.get(ownKey) as Own | undefined) }))
-
 export interface Instances<State> {
-  /** Up to where the whole log was taken in. */
-  readonly taken: () => Position
-  readonly reach: (position: Position) => void
-  /** The event at a position was taken in, though not all before it. */
-  readonly mark: (position: Position) => void
-  readonly has: (position: Position) => boolean
-  /** The last position of all that was taken in. */
-  readonly last: () => Position
-  readonly own: () => Own
-  readonly note: (change: Partial<Own>) => void
-  readonly hold: (name: string) => Effect.Effect<Instance<State>, StoreError>
-  /** Changes an instance; `due` is when its next timer falls due, as before by default. */
-  readonly write: (name: string, next: Instance<State>, due?: Instant | null) => void
-  readonly dueOf: (name: string) => Instant | null
-  /** What falls due next. */
-  readonly next: () => { readonly at: Instant; readonly name: string } | null
-  /** Changes not committed yet. */
-  readonly changed: () => number
-  readonly commit: Effect.Effect<void, StoreError | CheckpointMoved>
-  /** Goes back to what was committed. */
-  readonly load: Effect.Effect<void, StoreError>
-  /** Committed instances in order of name. */
-  readonly page: (after: string, limit: number) => Effect.Effect<ReadonlyArray<readonly [string, Instance<State>]>, StoreError>
-  /** Drops all that was committed, but for a word of its own. */
-  readonly restart: (change: Partial<Own>) => Effect.Effect<void, StoreError | CheckpointMoved>
+  readonly views: ViewsShape
+  readonly build: string
+  readonly initial: State
+  readonly taken: Taken
+  own: Own
+  /** When the next timer of each instance falls due. */
+  queue: TimerQueue
+  /** Those read since the last commit, as they are by now. */
+  readonly held: Map<string, Instance<State>>
+  /** Keys of those changed since. */
+  readonly changed: Set<string>
+  checkpoint: Position
 }
 
-export const makeInstances = <State>(
-  store: Pick<EventStoreShape, "head">,
-  views: ViewsShape,
-  build: string,
-  initial: State
-): Instances<State> => {
-  let checkpoint: Position = 0
-  let taken: Position = 0
-  let last: Position = 0
-  let own = fresh
-  const marked = new Set<Position>()
-  let queue = makeQueue()
-  const held = new Map<string, Instance<State>>()
-  const dirty = new Set<string>()
+export const noInstances = <State>(views: ViewsShape, build: string, initial: State): Instances<State> => ({
+  views,
+  build,
+  initial,
+  taken: nothingTaken(),
+  own: fresh,
+  queue: makeQueue(),
+  held: new Map(),
+  changed: new Set(),
+  checkpoint: 0
+})
 
-  const note: Instances<State>["note"] = (change) => {
-    own = { ...own, ...change }
-    queue.set(ownKey, own.retimings.length === 0 ? null : Math.min(...own.retimings))
-    dirty.add(ownKey)
-  }
+// ---- in hand ----
 
-  const hold: Instances<State>["hold"] = (name) => {
-    const known = held.get(name)
-    if (known !== undefined) return Effect.succeed(known)
-    return Effect.map(views.get(build, [name]), (found) => {
-      const instance = (found.get(name) as Instance<State> | undefined) ?? { state: initial, fired: [], ahead: [] }
-      held.set(name, instance)
-      return instance
-    })
-  }
+export const note = (instances: Instances<unknown>, change: Partial<Own>): void => {
+  instances.own = { ...instances.own, ...change }
+  const { retimings } = instances.own
+  instances.queue.set(ownKey, retimings.length === 0 ? null : Math.min(...retimings))
+  instances.changed.add(ownKey)
+}
 
-  const write: Instances<State>["write"] = (name, next, due = queue.dueOf(name)) => {
-    held.set(name, next)
-    dirty.add(name)
-    queue.set(name, due)
-  }
+/** A time was reached: an event's, or a timer's. */
+export const reachMoment = (instances: Instances<unknown>, at: Instant): void =>
+  note(instances, { moment: Math.max(instances.own.moment, at) })
 
-  const changeOf = (key: string): Change => {
-    const due = queue.dueOf(key)
-    const doc = key === ownKey ? { ...own, beyond: [...marked] } : held.get(key)
-    return { key, doc: { ...doc, due }, indexes: due === null ? {} : { due } }
-  }
+export const hold = <State>(
+  { views, build, initial, held }: Instances<State>,
+  name: string
+): Effect.Effect<Instance<State>, StoreError> => {
+  const known = held.get(name)
+  if (known !== undefined) return Effect.succeed(known)
+  return Effect.map(views.get(build, [name]), (found) => {
+    const instance = (found.get(name) as Instance<State> | undefined) ?? { state: initial, fired: [], ahead: [] }
+    held.set(name, instance)
+    return instance
+  })
+}
 
-  const commit: Instances<State>["commit"] = Effect.suspend(() => {
-    if (taken === checkpoint && dirty.size === 0 && marked.size === 0) return Effect.void
-    return Effect.map(views.commit(build, checkpoint, taken, [...dirty.add(ownKey)].map(changeOf)), () => {
-      checkpoint = taken
-      dirty.clear()
+/** @param due when its next timer falls due; as before by default */
+export const write = <State>(
+  { queue, held, changed }: Instances<State>,
+  name: string,
+  next: Instance<State>,
+  due: Instant | null = queue.dueOf(name)
+): void => {
+  held.set(name, next)
+  changed.add(name)
+  queue.set(name, due)
+}
+
+// ---- committed ----
+
+const changeOf = ({ own, taken, held, queue }: Instances<unknown>, key: string): Change => {
+  const due = queue.dueOf(key)
+  const doc = key === ownKey ? { ...own, beyond: [...taken.beyond] } : held.get(key)
+  return { key, doc: { ...doc, due }, indexes: due === null ? {} : { due } }
+}
+
+/** Writes back what has changed, and how far it has come, in one commit. */
+export const commit = (instances: Instances<unknown>): Effect.Effect<void, StoreError | CheckpointMoved> =>
+  Effect.suspend(() => {
+    const { views, build, taken, held, changed, checkpoint } = instances
+    if (taken.upTo === checkpoint && changed.size === 0 && taken.beyond.size === 0) return Effect.void
+    const changes = [...changed.add(ownKey)].map((key) => changeOf(instances, key))
+    return Effect.map(views.commit(build, checkpoint, taken.upTo, changes), () => {
+      instances.checkpoint = taken.upTo
+      changed.clear()
       held.clear()
     })
   })
 
-  const queueAll = (docs: ReadonlyArray<Found>) =>
-    Effect.sync(() => {
-      for (const { key, doc } of docs) queue.set(key, (doc as { readonly due: Instant }).due)
-    })
+/** Goes back to what was committed. */
+export const load = Effect.fnUntraced(function* (instances: Instances<unknown>, store: Pick<EventStoreShape, "head">) {
+  const { views, build, taken, held, changed } = instances
+  held.clear()
+  changed.clear()
+  const checkpoint = yield* views.checkpoint(build)
+  const head = yield* store.head
+  if (checkpoint > head) return yield* beyond("run", build, checkpoint, head)
+  const own = yield* ownOf(views, build)
+  instances.own = own
+  instances.queue = yield* queueOf(views, build)
+  instances.checkpoint = checkpoint
+  taken.upTo = checkpoint
+  taken.beyond.clear()
+  for (const position of own.beyond) taken.beyond.add(position)
+  taken.last = Math.max(checkpoint, ...own.beyond)
+})
 
-  const load: Instances<State>["load"] = Effect.gen(function* () {
-    held.clear()
-    dirty.clear()
-    queue = makeQueue()
-    checkpoint = taken = yield* views.checkpoint(build)
-    marked.clear()
-    const head = yield* store.head
-    if (checkpoint > head) return yield* beyond(build, checkpoint, head)
-    own = yield* ownOf(views, build)
-    for (const position of own.beyond) marked.add(position)
-    last = Math.max(taken, ...marked)
-    const pages = Stream.paginate(undefined as Cursor | undefined, (cursor) =>
-      Effect.map(views.find(build, { index: "due", limit: pageOfTimers, ...(cursor === undefined ? {} : { cursor }) }), (page) => [
-        [page.docs],
-        Option.fromNullishOr(page.next)
-      ])
-    )
-    yield* Stream.runForEach(pages, queueAll)
-  })
+const queueOf = Effect.fnUntraced(function* (views: ViewsShape, build: string) {
+  const queue = makeQueue()
+  let cursor: Cursor | undefined
+  do {
+    const page: Page = yield* views.find(build, { index: "due", limit: pageOfTimers, ...(cursor === undefined ? {} : { cursor }) })
+    for (const { key, doc } of page.docs) queue.set(key, (doc as { readonly due: Instant }).due)
+    cursor = page.next
+  } while (cursor !== undefined)
+  return queue
+})
 
-  return {
-    taken: () => taken,
-    reach: (position) => {
-      taken = Math.max(taken, position)
-      last = Math.max(last, position)
-      for (const one of marked) if (one <= taken) marked.delete(one)
-    },
-    mark: (position) => {
-      last = Math.max(last, position)
-      marked.add(position)
-    },
-    has: (position) => position <= taken || marked.has(position),
-    last: () => last,
-    own: () => own,
-    note,
-    hold,
-    write,
-    dueOf: (name) => queue.dueOf(name),
-    next: () => queue.peek(),
-    changed: () => dirty.size,
-    commit,
-    load,
-    page: (after, limit) =>
-      Effect.map(views.list(build, after, limit), (found) => found.map(({ key, doc }) => [key, doc as Instance<State>] as const)),
-    restart: (change) =>
-      Effect.andThen(views.drop(build), views.commit(build, 0, 0, [{ key: ownKey, doc: { ...fresh, ...change, due: null }, indexes: {} }]))
-  }
-}
+/** The own document of a build. */
+export const ownOf = (views: ViewsShape, build: string): Effect.Effect<Own, StoreError> =>
+  Effect.map(views.get(build, [ownKey]), (found) => ({ ...fresh, ...(found.get(ownKey) as Own | undefined) }))
 
-const beyond = (build: string, checkpoint: Position, head: Position) =>
-  new StoreError({
-    operation: "run",
-    problem: "Invalid",
-    position: checkpoint,
-    message: `the checkpoint ${checkpoint} of ${build} lies beyond the head ${head}: the log was restored or replaced; rebuild the runner`
-  })
+/** Committed instances in order of name. */
+export const pageOf = <State>({ views, build }: Instances<State>, after: string, limit: number) =>
+  Effect.map(views.list(build, after, limit), (found) => found.map(({ key, doc }) => [key, doc as Instance<State>] as const))
+
+/** Drops all that was committed, but for a word of its own. */
+export const restart = ({ views, build }: Instances<unknown>, change: Partial<Own>): Effect.Effect<void, StoreError | CheckpointMoved> =>
+  Effect.andThen(views.drop(build), views.commit(build, 0, 0, [{ key: ownKey, doc: { ...fresh, ...change, due: null }, indexes: {} }]))

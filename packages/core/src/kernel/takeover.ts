@@ -5,10 +5,12 @@
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
+import { newer } from "./checkpointErrors.ts"
 import { asTheyCount, type Query, type RecordedEvent } from "./Event.ts"
-import { type EventStoreShape, StoreError } from "./EventStore.ts"
-import { type Beginning, type Instances, ownOf } from "./instances.ts"
+import type { EventStoreShape, StoreError } from "./EventStore.ts"
+import { type Beginning, commit, type Instances, note, ownOf, restart } from "./instances.ts"
 import { latestMark } from "./Live.ts"
+import { takeAll } from "./taken.ts"
 import type { CheckpointMoved, ViewsShape } from "./Views.ts"
 
 const changesPerCommit = 1000
@@ -35,13 +37,13 @@ export const makeTakeover = (store: EventStoreShape, views: ViewsShape, { name, 
   const build = buildOf(name, version)
 
   const beginning = Effect.gen(function* () {
-    const { began } = instances.own()
+    const { began } = instances.own
     const mark = yield* latestMark(store)
     const live = mark === undefined ? began : later(began, { position: mark.position, moment: mark.recorded })
     const before = Option.getOrElse(yield* views.active(place), () => build)
     if (before === build) return live
     const theirs = Number(before.slice(place.length + 1))
-    if (theirs > version) return yield* newer(name, theirs, version)
+    if (theirs > version) return yield* newer("run", `process ${name} is run`, theirs, version)
     const { moment } = yield* ownOf(views, before)
     return later(live, { position: yield* views.checkpoint(before), moment })
   })
@@ -49,33 +51,33 @@ export const makeTakeover = (store: EventStoreShape, views: ViewsShape, { name, 
   /** Takes the log in without acting. The last page is committed with the word that timers are to be passed over. */
   const fold = (from: Beginning) =>
     Effect.gen(function* () {
-      yield* Stream.runForEach(store.read(query, { after: instances.taken(), until: from.position }), (page) =>
+      yield* Stream.runForEach(store.read(query, { after: instances.taken.upTo, until: from.position }), (page) =>
         Effect.gen(function* () {
           for (const recorded of asTheyCount(page)) yield* take(recorded)
-          instances.reach(page.at(-1)?.position ?? 0)
-          if (instances.taken() < from.position) yield* instances.commit
+          takeAll(instances.taken, page.at(-1)?.position ?? 0)
+          if (instances.taken.upTo < from.position) yield* commit(instances)
           yield* Effect.yieldNow
         })
       )
-      instances.reach(from.position)
-      instances.note({ passing: from.moment, began: from })
-      yield* instances.commit
+      takeAll(instances.taken, from.position)
+      note(instances, { passing: from.moment, began: from })
+      yield* commit(instances)
     })
 
   const passOver = (until: number) =>
     Effect.gen(function* () {
-      for (let due = instances.next(); due !== null && due.at <= until; due = instances.next()) {
+      for (let due = instances.queue.peek(); due !== null && due.at <= until; due = instances.queue.peek()) {
         yield* pop
-        if (instances.changed() >= changesPerCommit) yield* instances.commit
+        if (instances.changed.size >= changesPerCommit) yield* commit(instances)
       }
-      instances.note({ passing: null })
-      yield* instances.commit
+      note(instances, { passing: null })
+      yield* commit(instances)
     })
 
   /** Takes in what it need not act on, and takes its place. */
   const settle = Effect.gen(function* () {
-    for (let from = yield* beginning; instances.taken() < from.position; from = yield* beginning) yield* fold(from)
-    const { passing } = instances.own()
+    for (let from = yield* beginning; instances.taken.upTo < from.position; from = yield* beginning) yield* fold(from)
+    const { passing } = instances.own
     if (passing !== null) yield* passOver(passing)
     if (!Option.contains(yield* views.active(place), build)) yield* views.activate(place, build)
   })
@@ -84,16 +86,9 @@ export const makeTakeover = (store: EventStoreShape, views: ViewsShape, { name, 
   const forget = Effect.gen(function* () {
     const { began } = yield* ownOf(views, build)
     const head = yield* store.head
-    yield* instances.restart({ began: { ...began, position: Math.min(began.position, head) } })
+    yield* restart(instances, { began: { ...began, position: Math.min(began.position, head) } })
     yield* views.activate(place, build)
   })
 
   return { settle, forget }
 }
-
-const newer = (process: string, theirs: number, ours: number) =>
-  new StoreError({
-    operation: "run",
-    problem: "NewerSchema",
-    message: `process ${process} is run at version ${theirs}, and this program has version ${ours}: update it, or rebuild the runner to go back`
-  })

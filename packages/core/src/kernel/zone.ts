@@ -3,6 +3,7 @@
  * and kept, so that asking costs a look-up.
  */
 import type { Instant } from "./Event.ts"
+import { firstFrom } from "./firstFrom.ts"
 
 export const minute = 60_000
 export const day = 86_400_000
@@ -46,15 +47,10 @@ const offsetReader = (name: string): ((at: Instant) => number) => {
   }
 }
 
-/** First instant in (low, high] with the offset of `high`. */
+/** First instant in (low, high], to the second, with the offset of `high`. */
 const bisect = (read: (at: Instant) => number, low: Instant, high: Instant): Instant => {
   const target = read(high)
-  while (high - low > 1000) {
-    const middle = Math.floor((low + high) / 2000) * 1000
-    if (read(middle) === target) high = middle
-    else low = middle
-  }
-  return high
+  return 1000 * firstFrom(low / 1000 + 1, high / 1000, (second) => read(second * 1000) === target)
 }
 
 const yearOf = (at: Instant): number => new Date(at).getUTCFullYear()
@@ -134,3 +130,9 @@ export const dateOf = (local: Local): string => new Date(local).toISOString().sl
 
 /** Local midnight at the start of a date `YYYY-MM-DD`. */
 export const startOf = (date: string): Local => Date.parse(`${date}T00:00:00Z`)
+
+/** Days since 1970-01-01. */
+export const dayNumber = (local: Local): number => Math.floor(local / day)
+
+/** 1970-01-01 was a Thursday; Monday is 0. */
+export const weekday = (number: number): number => (((number + 3) % 7) + 7) % 7

@@ -7,10 +7,8 @@ import * as Schema from "effect/Schema"
 import type { Actor } from "../kernel/Actor.ts"
 import { presetCalendar } from "../kernel/Calendar.ts"
 import type { Decider, DecisionContext, Envelope, Rejection } from "../kernel/Decider.ts"
-import type { Instant } from "../kernel/Event.ts"
 import type { Tagged } from "../kernel/EventCodec.ts"
 import { type Places, placesKind, placesOf } from "../kernel/Places.ts"
-import type { PolicyInForce } from "../kernel/Policy.ts"
 import { difference, show } from "./compare.ts"
 import { type Draw, drawFrom } from "./draw.ts"
 
@@ -54,23 +52,129 @@ interface Step<State, Event> {
   readonly envelope: Envelope
 }
 
-/** Checks of a decider's answers; each gives what is wrong, or null. */
-const checksOf = <State, Command extends Tagged, Event extends Tagged, Refusal extends Rejection, Policy>(
-  decider: Decider<State, Command, Event, Refusal, Policy>
+/** The commands of a walk: whatever breaks a law is thrown with those that led there. */
+const makePath = (category: string, seed: number) => {
+  let commands: Array<unknown> = []
+  const must = (law: string, problem: string | null): void => {
+    if (problem === null) return
+    const walk = commands.map((command) => show(command)).join("\nthen ")
+    throw new Error(`${category} breaks a law: ${law}\n${problem}\nafter (seed ${seed}):\n${walk}`)
+  }
+  const mustNotThrow = <A>(law: string, work: () => A): A => {
+    try {
+      return work()
+    } catch (thrown) {
+      must(law, String(thrown))
+      throw thrown
+    }
+  }
+  const begin = (): void => {
+    commands = []
+  }
+  /** @returns the number of steps so far */
+  const go = (command: unknown): number => commands.push(command)
+  return { must, mustNotThrow, begin, go }
+}
+type Path = ReturnType<typeof makePath>
+
+/** The laws of single decisions and events. */
+const lawsOf = <State, Command extends Tagged, Event extends Tagged, Refusal extends Rejection, Policy>(
+  decider: Decider<State, Command, Event, Refusal, Policy>,
+  { must, mustNotThrow }: Path
 ) => {
   const parse = Schema.decodeUnknownResult(Schema.toType(decider.command), { onExcessProperty: "error" })
-  const hasShape = (command: Command): string | null => {
+  const mustHaveShape = (law: string, command: Command): void => {
     const parsed = parse(command)
-    return Result.isSuccess(parsed) ? null : parsed.failure.message
+    must(law, Result.isSuccess(parsed) ? null : parsed.failure.message)
   }
-  const answers = (state: State, command: Command, context: DecisionContext<Policy>, expected: ReadonlyArray<Event>) =>
-    difference(decider.decide(state, command, context), Result.succeed(expected))
-  const comesBack = (event: Event, envelope: Envelope) => {
+  const mustAnswer = (
+    law: string,
+    state: State,
+    command: Command,
+    context: DecisionContext<Policy>,
+    expected: ReadonlyArray<Event>
+  ): void => must(law, difference(decider.decide(state, command, context), Result.succeed(expected)))
+
+  const decide = (state: State, command: Command, context: DecisionContext<Policy>) =>
+    mustNotThrow("decide is total and changes nothing it is given", () => frozen(decider.decide(state, command, context)))
+  const evolve = ({ state, event, envelope }: Step<State, Event>): State =>
+    mustNotThrow("evolve is total and changes nothing it is given", () => frozen(decider.evolve(state, event, envelope)))
+  const observe = ({ state, event, envelope }: Step<State, Event>): unknown =>
+    mustNotThrow("observe is total", () => decider.observe(state, event, envelope))
+
+  /** An event tells the command it came of, and comes back from a log. */
+  const mustTell = ({ state, event, envelope }: Step<State, Event>, context: DecisionContext<Policy>): void => {
+    const command = mustNotThrow("commandOf is total", () => frozen(decider.commandOf(frozen(event), envelope)))
+    mustHaveShape("commandOf gives a command of the right shape", command)
+    mustAnswer("decide(before, commandOf(e)) = [e]", state, command, context, [event])
     const stored = { ...decider.events.encode(event), tags: decider.tags(event, envelope.stream) }
     const recorded = { ...envelope, ...stored, correlation: "c", causation: null, position: 1, version: 1, recorded: 0, hash: "" }
-    return difference(decider.events.decode(JSON.parse(JSON.stringify(recorded))), Result.succeed(event))
+    const back = decider.events.decode(JSON.parse(JSON.stringify(recorded)))
+    must("an event comes back from JSON as it was", difference(back, Result.succeed(event)))
   }
-  return { hasShape, answers, comesBack }
+  return { mustHaveShape, mustAnswer, mustTell, decide, evolve, observe }
+}
+
+/** Walks again and again from the beginning, and keeps what it has seen. */
+const makeWalker = <State, Command extends Tagged, Event extends Tagged, Refusal extends Rejection, Policy>(
+  decider: Decider<State, Command, Event, Refusal, Policy>,
+  options: LawOptions<State, Command, Event, Policy>,
+  path: Path,
+  laws: ReturnType<typeof lawsOf<State, Command, Event, Refusal, Policy>>
+) => {
+  const draw = drawFrom(options.seed)
+  const counts = { accepted: 0, alreadySo: 0, refused: 0 }
+  const seen = new Map<string, number>()
+  const samples: Array<Step<State, Event>> = []
+  const places = placesOf({ ...placesKind.preset, value: options.places ?? placesKind.preset.value, position: 0 })
+
+  const record = (step: Step<State, Event>, context: DecisionContext<Policy>): State => {
+    laws.mustTell(step, context)
+    const known = seen.get(step.event._tag) ?? 0
+    seen.set(step.event._tag, known + 1)
+    if (known === 0 || draw.below(20) === 0) samples.push(step)
+    return laws.evolve(step)
+  }
+
+  const give = (before: State, command: Command, context: DecisionContext<Policy>, envelope: (index: number) => Envelope): State => {
+    const decided = laws.decide(before, command, context)
+    if (Result.isFailure(decided)) {
+      counts.refused++
+      return before
+    }
+    if (decided.success.length === 0) counts.alreadySo++
+    else counts.accepted++
+    const after = decided.success.reduce((state, event, index) => record({ state, event, envelope: envelope(index) }, context), before)
+    laws.mustAnswer("accepting a command twice adds nothing the second time", after, command, context, [])
+    return after
+  }
+
+  const walk = (): void => {
+    path.begin()
+    const { id, version, value } = decider.policy.preset
+    const policy = frozen({ id, version, value: options.policy === undefined ? value : options.policy(draw), position: 0 })
+    let first: string | undefined
+    let state = frozen(decider.initial)
+    let at = 1_000_000_000_000
+    for (let left = options.steps ?? 30; left > 0; left--) {
+      at += draw.below(3) * draw.below(100_000_000)
+      const command = frozen(options.command(state, draw))
+      const { stream } = decider.scope(command)
+      const actor = frozen(options.actor(state, command, draw))
+      const nth = path.go(command)
+      laws.mustHaveShape("a drawn command has the shape its schema asks for", command)
+      first ??= stream
+      path.must("a walk keeps to one stream", difference(stream, first))
+      state = give(state, command, { at, actor, policy, calendar: presetCalendar(), places }, (index) => ({
+        stream,
+        id: `${stream}#${nth}.${index}`,
+        at,
+        actor
+      }))
+    }
+  }
+
+  return { walk, counts, seen, samples }
 }
 
 /** The most states, and events, that are tried with each other. */
@@ -88,87 +192,19 @@ export const checkLaws = <State, Command extends Tagged, Event extends Tagged, R
   decider: Decider<State, Command, Event, Refusal, Policy>,
   options: LawOptions<State, Command, Event, Policy>
 ): Walked => {
-  const draw = drawFrom(options.seed)
-  const { hasShape, answers, comesBack } = checksOf(decider)
-  const counts = { accepted: 0, alreadySo: 0, refused: 0 }
-  const seen = new Map<string, number>()
-  const samples: Array<Step<State, Event>> = []
-  const places = placesOf({ ...placesKind.preset, value: options.places ?? placesKind.preset.value, position: 0 })
-  let path: ReadonlyArray<Command> = []
-  let walked: string | null = null
-
-  const must = (law: string, problem: string | null): void => {
-    if (problem === null) return
-    const walk = path.map((command) => show(command)).join("\nthen ")
-    throw new Error(`${decider.category} breaks a law: ${law}\n${problem}\nafter (seed ${options.seed}):\n${walk}`)
-  }
-  const mustNotThrow = <A>(law: string, work: () => A): A => {
-    try {
-      return work()
-    } catch (thrown) {
-      must(law, String(thrown))
-      throw thrown
-    }
-  }
-  const evolve = ({ state, event, envelope }: Step<State, Event>): State =>
-    mustNotThrow("evolve is total and changes nothing it is given", () => frozen(decider.evolve(state, event, envelope)))
-
-  const record = (before: State, event: Event, envelope: Envelope, context: DecisionContext<Policy>): State => {
-    const command = mustNotThrow("commandOf is total", () => frozen(decider.commandOf(frozen(event), envelope)))
-    must("commandOf gives a command of the right shape", hasShape(command))
-    must("decide(before, commandOf(e)) = [e]", answers(before, command, context, [event]))
-    must("an event comes back from JSON as it was", comesBack(event, envelope))
-    const known = seen.get(event._tag) ?? 0
-    seen.set(event._tag, known + 1)
-    const step = { state: before, event, envelope }
-    if (known === 0 || draw.below(20) === 0) samples.push(step)
-    return evolve(step)
-  }
-
-  const step = (before: State, at: Instant, policy: PolicyInForce<Policy>): State => {
-    const command = frozen(options.command(before, draw))
-    const { stream } = decider.scope(command)
-    const context = { at, actor: frozen(options.actor(before, command, draw)), policy, calendar: presetCalendar(), places }
-    path = [...path, command]
-    must("a drawn command has the shape its schema asks for", hasShape(command))
-    walked ??= stream
-    must("a walk keeps to one stream", difference(stream, walked))
-    const decided = mustNotThrow("decide is total and changes nothing it is given", () => frozen(decider.decide(before, command, context)))
-    if (Result.isFailure(decided)) {
-      counts.refused++
-      return before
-    }
-    if (decided.success.length === 0) counts.alreadySo++
-    else counts.accepted++
-    const envelope = (index: number): Envelope => ({ stream, id: `${stream}#${path.length}.${index}`, at, actor: context.actor })
-    const after = decided.success.reduce((state, event, index) => record(state, event, envelope(index), context), before)
-    must("accepting a command twice adds nothing the second time", answers(after, command, context, []))
-    return after
-  }
-
-  const walk = (): void => {
-    path = []
-    walked = null
-    const { id, version, value } = decider.policy.preset
-    const policy = frozen({ id, version, value: options.policy === undefined ? value : options.policy(draw), position: 0 })
-    let state = frozen(decider.initial)
-    let at = 1_000_000_000_000
-    for (let left = options.steps ?? 30; left > 0; left--) {
-      at += draw.below(3) * draw.below(100_000_000)
-      state = step(state, at, policy)
-    }
-  }
-
+  const path = makePath(decider.category, options.seed)
+  const laws = lawsOf(decider, path)
+  const { walk, counts, seen, samples } = makeWalker(decider, options, path, laws)
   for (let left = options.walks; left > 0; left--) walk()
-  path = []
+  path.begin()
   for (const { state } of samples.slice(-kept)) {
     for (const { event, envelope } of samples.slice(-kept)) {
-      evolve({ state, event, envelope })
-      mustNotThrow("observe is total", () => decider.observe(state, event, envelope))
+      laws.evolve({ state, event, envelope })
+      laws.observe({ state, event, envelope })
     }
   }
   const names = decider.events.types.map((type) => type.slice(type.indexOf("/") + 1))
   const absent = names.filter((name) => !seen.has(name) && !options.observedOnly?.includes(name))
-  must("every event comes up", absent.length === 0 ? null : `never recorded: ${absent.join(", ")}; draw other commands, or more`)
+  path.must("every event comes up", absent.length === 0 ? null : `never recorded: ${absent.join(", ")}; draw other commands, or more`)
   return { ...counts, events: Object.fromEntries(seen) }
 }
