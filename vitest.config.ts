@@ -5,6 +5,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["linli-source"], externalConditions: ["linli-source"] } },
   test: {
     include: ["packages/**/test/**/*.test.ts", "scripts/**/*.test.ts"],
+    setupFiles: ["./scripts/seeded.ts"],
     testTimeout: 180_000,
     pool: "forks"
   }

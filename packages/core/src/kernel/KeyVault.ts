@@ -59,26 +59,21 @@ const boundTo = (subject: string, within: string): Bytes => utf8(within === "" ?
 
 const nameOf = (subject: string, within: string): KeyName => ({ kind: "subject", subject, within })
 
-/** Makes the port from a driver. */
-export const make = (driver: VaultDriver, options: VaultOptions = {}): KeyVaultShape => {
-  const random = options.random ?? secureRandom
-  const keyring = makeKeyring(driver, options)
+type Keyring = ReturnType<typeof makeKeyring>
 
-  const mac = (key: CryptoKey, text: string) =>
-    Effect.promise(async () => hex(new Uint8Array(await crypto.subtle.sign("HMAC", key, utf8(text)))))
+const mac = (key: CryptoKey, text: string): Effect.Effect<string> =>
+  Effect.promise(async () => hex(new Uint8Array(await crypto.subtle.sign("HMAC", key, utf8(text)))))
 
-  const note = Effect.fnUntraced(function* (kind: ReachKind, text: string) {
-    return { kind, digest: yield* mac(yield* keyring.own("index"), `${kind}/${text}`) }
-  })
-
-  const encrypt = Effect.fnUntraced(function* (name: KeyName, bytes: Bytes, notes: ReadonlyArray<Note>) {
+/** Seals and opens bytes under the keys of subjects. */
+const makeCipher = (keyring: Keyring, random: (length: number) => Bytes) => ({
+  encrypt: Effect.fnUntraced(function* (name: KeyName, bytes: Bytes, notes: ReadonlyArray<Note>) {
     const key = yield* keyring.keyOrNew("seal", name, "sealing", notes)
     const iv = random(12)
     const additionalData = boundTo(name.subject, name.within)
     return concat(iv, yield* Effect.promise(() => crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData }, key, bytes)))
-  })
+  }),
 
-  const decrypt = Effect.fnUntraced(function* <A>(name: KeyName, box: () => Bytes, read: (opened: ArrayBuffer) => A) {
+  decrypt: Effect.fnUntraced(function* <A>(name: KeyName, box: () => Bytes, read: (opened: ArrayBuffer) => A) {
     const key = yield* keyring.key("open", name)
     const additionalData = boundTo(name.subject, name.within)
     return yield* Effect.tryPromise({
@@ -96,21 +91,27 @@ export const make = (driver: VaultDriver, options: VaultOptions = {}): KeyVaultS
         })
     })
   })
+})
+
+/** Makes the port from a driver. */
+export const make = (driver: VaultDriver, options: VaultOptions = {}): KeyVaultShape => {
+  const keyring = makeKeyring(driver, options)
+  const { encrypt, decrypt } = makeCipher(keyring, options.random ?? secureRandom)
+
+  const note = Effect.fnUntraced(function* (kind: ReachKind, text: string) {
+    return { kind, digest: yield* mac(yield* keyring.own("index"), `${kind}/${text}`) }
+  })
 
   return {
     seal: Effect.fnUntraced(function* ({ subject, text, find }: Clear, within = "") {
       const plain = Redacted.value(text)
       const notes = find === undefined ? [] : yield* Effect.forEach(reachesIn(plain), (reach) => note(reach.kind, reach.text))
-      const box = toBase64(yield* encrypt(nameOf(subject, within), utf8(plain), notes))
-      return sealed(subject, box, within)
+      return sealed(subject, toBase64(yield* encrypt(nameOf(subject, within), utf8(plain), notes)), within)
     }),
     open: (value) => {
       const { subject, within, base64 } = boxOf(value)
-      return decrypt(
-        nameOf(subject, within),
-        () => fromBase64(base64),
-        (opened) => Redacted.make(textOf(opened), { label: "personal" })
-      )
+      const read = (opened: ArrayBuffer) => Redacted.make(textOf(opened), { label: "personal" })
+      return decrypt(nameOf(subject, within), () => fromBase64(base64), read)
     },
     sealBytes: (subject, within, bytes) => encrypt(nameOf(subject, within), Uint8Array.from(bytes), []),
     openBytes: (subject, within, bytes) =>

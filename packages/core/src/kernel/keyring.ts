@@ -113,23 +113,65 @@ export const makeWrapper = (vault: string, { random = secureRandom, masterKeys =
     })
 }
 
-export const makeKeyring = (driver: VaultDriver, { random = secureRandom, masterKeys = [fresh(random)] }: VaultOptions = {}) => {
-  const [current] = masterKeys
+/** Unwraps keys with the master keys that are given. */
+const makeUnwrapper = (vault: string, masterKeys: MasterKeys) => {
   const masters = new Map(masterKeys.map((master) => [master.id, importMaster(master)]))
-  const wrap = makeWrapper(driver.id, { random, masterKeys })
-  const unwrapped = bounded<{ readonly from: Bytes; readonly key: CryptoKey }>(kept)
-  const own = new Map<string, CryptoKey>()
-
   /** The bytes of a key; whoever asks wipes them. */
-  const unwrap = (operation: string, name: KeyName, { master, wrapped }: WrappedKey): Effect.Effect<Bytes, VaultError> => {
+  return (operation: string, name: KeyName, { master, wrapped }: WrappedKey): Effect.Effect<Bytes, VaultError> => {
     const found = masters.get(master)
     if (found === undefined) return Effect.fail(notGiven(operation, name, master, [...masters.keys()]))
     return Effect.tryPromise({
       try: async () =>
-        new Uint8Array(await crypto.subtle.decrypt(paramsOf(driver.id, name, wrapped.subarray(0, 12)), await found, wrapped.subarray(12))),
+        new Uint8Array(await crypto.subtle.decrypt(paramsOf(vault, name, wrapped.subarray(0, 12)), await found, wrapped.subarray(12))),
       catch: (cause) => notThis(operation, name, master, cause)
     })
   }
+}
+
+type Wrap = ReturnType<typeof makeWrapper>
+type Unwrap = ReturnType<typeof makeUnwrapper>
+
+/** Pages of keys under other master keys than the current one, wrapped anew. */
+const rewrapAll = (driver: VaultDriver, current: string, wrap: Wrap, unwrap: Unwrap, ready: Effect.Effect<unknown, VaultError>) => {
+  const rewrapped = Effect.fnUntraced(function* ({ name, key }: KeyRow) {
+    const raw = yield* unwrap("rewrap", name, key)
+    const again = yield* wrap(name, raw)
+    raw.fill(0)
+    return { name, key: again, before: key }
+  })
+  return Stream.paginate({ after: null as KeyName | null, done: 0 }, ({ after, done }) =>
+    Effect.gen(function* () {
+      yield* ready
+      const rows = yield* driver.page(after, pageSize, current)
+      yield* driver.replace(yield* Effect.forEach(rows, rewrapped))
+      const next = { after: rows.at(-1)?.name ?? after, done: done + rows.length }
+      return [[{ done: next.done }], rows.length < pageSize ? Option.none() : Option.some(next)] as const
+    })
+  )
+}
+
+/** Tries every key. */
+const statusOf = Effect.fnUntraced(function* (driver: VaultDriver, current: string, unwrap: Unwrap) {
+  const found = new Map<string, MasterStatus>()
+  let after: KeyName | null = null
+  for (;;) {
+    const rows: ReadonlyArray<KeyRow> = yield* driver.page(after, pageSize)
+    for (const { name, key } of rows) {
+      const { master } = key
+      const opens = yield* Effect.match(unwrap("status", name, key), { onSuccess: () => true, onFailure: () => false })
+      const { keys, closed } = found.get(master) ?? { keys: 0, closed: 0 }
+      found.set(master, { master, current: master === current, keys: keys + 1, closed: closed + (opens ? 0 : 1) })
+    }
+    if (rows.length < pageSize) return [...found.values()]
+    after = rows[rows.length - 1]!.name
+  }
+})
+
+/** Keys ready for use, of what the vault holds. A key that is not the one at hand any more is unwrapped again. */
+const makeReady = (driver: VaultDriver, random: (length: number) => Bytes, wrap: Wrap, unwrap: Unwrap) => {
+  const unwrapped = bounded<{ readonly from: Bytes; readonly key: CryptoKey }>(kept)
+  const forget = Effect.sync(() => unwrapped.clear())
+  const gone = (operation: string, name: KeyName) => Effect.andThen(forget, Effect.fail(erased(operation, name)))
 
   const importRaw = Effect.fnUntraced(function* (name: KeyName, use: Use, raw: Bytes, from: Bytes) {
     const key = yield* Effect.promise(() => importKey(name, use, raw)).pipe(Effect.ensuring(Effect.sync(() => raw.fill(0))))
@@ -143,10 +185,6 @@ export const makeKeyring = (driver: VaultDriver, { random = secureRandom, master
     return yield* importRaw(name, use, yield* unwrap(operation, name, row), row.wrapped)
   })
 
-  const gone = (operation: string, name: KeyName) => Effect.andThen(forget, Effect.fail(erased(operation, name)))
-
-  const forget = Effect.sync(() => unwrapped.clear())
-
   const make = Effect.fnUntraced(function* (operation: string, name: KeyName, use: Use, notes: ReadonlyArray<Note>) {
     const raw = random(32)
     const offered = yield* wrap(name, raw)
@@ -154,6 +192,16 @@ export const makeKeyring = (driver: VaultDriver, { random = secureRandom, master
     if (row === null) return yield* gone(operation, name)
     return yield* isSame(row.wrapped, offered.wrapped) ? importRaw(name, use, raw, row.wrapped) : usable(operation, name, use, row)
   })
+
+  return { forget, gone, usable, make }
+}
+
+export const makeKeyring = (driver: VaultDriver, { random = secureRandom, masterKeys = [fresh(random)] }: VaultOptions = {}) => {
+  const [current] = masterKeys
+  const wrap = makeWrapper(driver.id, { random, masterKeys })
+  const unwrap = makeUnwrapper(driver.id, masterKeys)
+  const { forget, gone, usable, make } = makeReady(driver, random, wrap, unwrap)
+  const own = new Map<string, CryptoKey>()
 
   /** A key of the vault's own. It is made once and never erased. */
   const ownKey = Effect.fnUntraced(function* (kind: "digest" | "index") {
@@ -164,13 +212,6 @@ export const makeKeyring = (driver: VaultDriver, { random = secureRandom, master
     const key = row == null ? yield* make("digest", name, "digests", []) : yield* usable("digest", name, "digests", row)
     own.set(kind, key)
     return key
-  })
-
-  const rewrapped = Effect.fnUntraced(function* ({ name, key }: KeyRow) {
-    const raw = yield* unwrap("rewrap", name, key)
-    const again = yield* wrap(name, raw)
-    raw.fill(0)
-    return { name, key: again, before: key }
   })
 
   return {
@@ -196,36 +237,8 @@ export const makeKeyring = (driver: VaultDriver, { random = secureRandom, master
       return row === null ? yield* gone(operation, name) : yield* usable(operation, name, use, row)
     }),
 
-    /** Pages of keys under other master keys than the current one, wrapped anew. */
-    rewrap: Stream.paginate({ after: null as KeyName | null, done: 0 }, ({ after, done }) =>
-      Effect.gen(function* () {
-        // Another key of the current one's name would find nothing to do.
-        yield* ownKey("digest")
-        const rows = yield* driver.page(after, pageSize, current.id)
-        yield* driver.replace(yield* Effect.forEach(rows, rewrapped))
-        const next = { after: rows.at(-1)?.name ?? after, done: done + rows.length }
-        return [[{ done: next.done }], rows.length < pageSize ? Option.none() : Option.some(next)] as const
-      })
-    ),
-
-    status: Effect.gen(function* () {
-      const found = new Map<string, MasterStatus>()
-      let after: KeyName | null = null
-      for (;;) {
-        const rows: ReadonlyArray<KeyRow> = yield* driver.page(after, pageSize)
-        for (const { name, key } of rows) {
-          const opens = yield* Effect.match(unwrap("status", name, key), { onSuccess: () => true, onFailure: () => false })
-          const { keys, closed } = found.get(key.master) ?? { keys: 0, closed: 0 }
-          found.set(key.master, {
-            master: key.master,
-            current: key.master === current.id,
-            keys: keys + 1,
-            closed: closed + (opens ? 0 : 1)
-          })
-        }
-        if (rows.length < pageSize) return [...found.values()]
-        after = rows[rows.length - 1]!.name
-      }
-    })
+    // Another key of the current one's name would find nothing to do: so the vault's own is opened first.
+    rewrap: rewrapAll(driver, current.id, wrap, unwrap, ownKey("digest")),
+    status: statusOf(driver, current.id, unwrap)
   }
 }

@@ -15,8 +15,6 @@ const reversed = (value: unknown): unknown => {
   )
 }
 
-fc.configureGlobal({ seed: 1 })
-
 /** Few different values, so that equal ones come up. */
 const few = fc.jsonValue({ maxDepth: 2, stringUnit: fc.constantFrom("a", "b") })
 

@@ -3,8 +3,6 @@ import { Fraction } from "@linli/core/kernel"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 
-fc.configureGlobal({ seed: 1 })
-
 const whole = fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n })
 const nonZero = whole.filter((n) => n !== 0n)
 const pair = fc.tuple(whole, nonZero)

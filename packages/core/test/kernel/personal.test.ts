@@ -5,8 +5,6 @@ import * as Redacted from "effect/Redacted"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 
-fc.configureGlobal({ seed: 1 })
-
 const { clear } = Personal
 const seal = (value: Personal.Clear) => Effect.succeed(Personal.sealed(value.subject, `box of ${Redacted.value(value.text).length}`))
 const sealed = <A>(value: A) => Effect.runSync(Personal.sealAll(value, seal))

@@ -13,8 +13,10 @@ const withChecksum = (first: string): string => {
   return first + "0123456789X"[(12 - (sum % 11)) % 11]!
 }
 
-const birthdays = fc.date({ min: new Date("1900-01-01"), max: new Date("2025-12-31"), noInvalidDate: true })
-const day = birthdays.map((date) => date.toISOString().slice(0, 10).replaceAll("-", ""))
+const dayUntil = (last: string) =>
+  fc
+    .date({ min: new Date("1900-01-01"), max: new Date(last), noInvalidDate: true })
+    .map((date) => date.toISOString().slice(0, 10).replaceAll("-", ""))
 const regions = fc.integer({ min: 110000, max: 659999 }).map(String)
 
 const numbers = {
@@ -22,8 +24,9 @@ const numbers = {
     .tuple(fc.constantFrom("", "+86", "86", "0086", "0"), fc.constantFrom(..."3456789"), digits(9))
     .map(([to, second, rest]) => `${to}1${second}${rest}`),
   landline: fc.tuple(fc.constantFrom("010", "021", "0531", "0539", "0871"), digits(8)).map(([area, rest]) => area + rest),
-  idNumber: fc.tuple(regions, day, digits(3)).map((parts) => withChecksum(parts.join(""))),
-  oldIdNumber: fc.tuple(regions, day, digits(3)).map(([region, date, rest]) => region + date.slice(2) + rest),
+  idNumber: fc.tuple(regions, dayUntil("2025-12-31"), digits(3)).map((parts) => withChecksum(parts.join(""))),
+  // The year has two digits, all of the 1900s: these were given out until 1999.
+  oldIdNumber: fc.tuple(regions, dayUntil("1999-12-31"), digits(3)).map(([region, date, rest]) => region + date.slice(2) + rest),
   email: fc
     .tuple(fc.stringMatching(/^[a-z0-9][a-z0-9._-]{0,20}$/), fc.constantFrom("qq.com", "example.gov.cn", "163.com"))
     .map((parts) => parts.join("@"))

@@ -4,7 +4,7 @@ import { Calendar, Ids, type RecordedEvent, redecide } from "@linli/core/kernel"
 import { type RequestEvent, type RequestPolicy, requestPolicy } from "@linli/core/requests"
 import * as Effect from "effect/Effect"
 import * as Logger from "effect/Logger"
-import { actors, raise } from "./fixture.ts"
+import { actors, stated } from "./fixture.ts"
 import { generate } from "./generated.ts"
 import { hour, makeTown, on, type Town } from "./town.ts"
 import { declared, world } from "./world.ts"
@@ -52,11 +52,10 @@ const entered = (town: Town, n: number, at: number, chance: () => number) =>
     yield* requests.resolve({ request, outcome: "solved", note: null }, { actor: actors.lead, at: later(chance() % 2 === 0 ? 100 : 300) })
   })
 
-const { _tag: _, request: __, ...raised } = raise()
 const imported = (town: Town, n: number, at: number, chance: () => number) => {
   const raisedAt = at - (2 + (chance() % 30)) * 24 * hour
   const events: ReadonlyArray<readonly [number, RequestEvent]> = [
-    [0, { _tag: "RequestRaised", ...raised, number: `import-${n}`, tracking: `tracking-${n}` } as RequestEvent],
+    [0, { ...(stated as RequestEvent), number: `import-${n}`, tracking: `tracking-${n}` } as RequestEvent],
     [1, { _tag: "RequestAccepted" }],
     [2, { _tag: "RequestDispatched", lead: "u-parks", helpers: [], note: null }],
     ...(chance() % 2 === 0 ? [[24 * (1 + (chance() % 15)), { _tag: "RequestClosed", outcome: "solved", timeKnown: true }] as const] : [])

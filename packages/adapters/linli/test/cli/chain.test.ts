@@ -157,13 +157,18 @@ const shortened = async (name: string, events: number): Promise<string> => {
   return file(name)
 }
 
+/** What verify says of the log itself; the privacy log beside it is another's. */
+const chainOf = async (...of: ReadonlyArray<string>) => {
+  const { privacy, ...chain } = await json("verify", ...of)
+  return chain
+}
+
 describe("export and import", () => {
   test("make the same chain: same hashes, same report, same bytes when exported again", async () => {
     const out = file("city.ndjson")
     const { events } = await json("export", "--out", out, ...at)
     expect(await json("import", out, "--store", file("copy.db"))).toEqual({ file: out, added: events, known: 0 })
-    const [was, is] = [await json("verify", ...at), await json("verify", "--store", file("copy.db"))]
-    expect(is).toEqual(was)
+    expect(await chainOf("--store", file("copy.db"))).toEqual(await chainOf(...at))
     expect(await ok("export", "--store", file("copy.db"))).toBe(readFileSync(out, "utf8"))
     expect(await ok("report", "--json", "--store", file("copy.db"))).toBe(await ok("report", "--json", ...at))
   })
@@ -173,7 +178,7 @@ describe("export and import", () => {
     expect(await json("import", file("city.ndjson"), "--store", file("copy.db"))).toMatchObject({ added: 0, known: events })
     const part = await shortened("part.db", 60)
     expect(await json("import", file("city.ndjson"), "--store", part)).toMatchObject({ added: (events as number) - 60, known: 60 })
-    expect(await json("verify", "--store", part)).toEqual(await json("verify", ...at))
+    expect(await chainOf("--store", part)).toEqual(await chainOf(...at))
   })
 
   test("a changed event is refused by its position, and nothing from there on is taken in", async () => {
