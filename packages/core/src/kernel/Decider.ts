@@ -76,6 +76,12 @@ export interface Decider<State, Command extends Tagged, Event extends Tagged, Re
 /** What most deciders say of these: no tags, the policy in force counts, and anything may have been observed. */
 export const asMost = { tags: () => [], policyFixedAt: () => null, observe: () => null } as const
 
+/** `commandOf` where an event carries all that its command does: under the command's name. The laws check that it is so. */
+export const renamed =
+  <Event extends Tagged, Command extends Tagged>(commands: { readonly [Name in Event["_tag"]]: Command["_tag"] }) =>
+  (event: Event): Command =>
+    ({ ...event, _tag: commands[event._tag as Event["_tag"]] }) as unknown as Command
+
 /** A decider whose types do not matter to the holder. */
 // biome-ignore lint/suspicious/noExplicitAny: the four parameters are in both directions
 export type AnyDecider = Decider<any, any, any, any, any>

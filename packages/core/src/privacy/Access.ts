@@ -6,7 +6,8 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type { Actor } from "../kernel/Actor.ts"
 import { canonical } from "../kernel/canonical.ts"
-import type { Decider, DecisionContext, Envelope } from "../kernel/Decider.ts"
+import { asMost, type Decider, type DecisionContext, type Envelope, renamed } from "../kernel/Decider.ts"
+import type { Tagged } from "../kernel/EventCodec.ts"
 import { mayForOthers } from "./authority.ts"
 import { AccessEvent, accessCodec } from "./events.ts"
 import { Id } from "./ids.ts"
@@ -92,19 +93,12 @@ const decide = (
   }
 }
 
-const commandOf = (event: AccessEvent, { stream }: Envelope): AccessCommand => {
-  const look = lookOf(stream)
-  switch (event._tag) {
-    case "PersonalDataOpened":
-      return { ...event, _tag: "RecordLook", look }
-    case "GlassBroken":
-      return { ...event, _tag: "BreakGlass", look }
-    case "GlassReviewed":
-      return { ...event, _tag: "ReviewGlass", look }
-    case "SubjectsSearched":
-      return { ...event, _tag: "RecordSearch", look }
-  }
-}
+const named = renamed<AccessEvent, Tagged>({
+  PersonalDataOpened: "RecordLook",
+  GlassBroken: "BreakGlass",
+  GlassReviewed: "ReviewGlass",
+  SubjectsSearched: "RecordSearch"
+})
 
 /** Every person that a look was about. */
 export const subjectsOf = (event: AccessEvent): ReadonlyArray<string> => {
@@ -120,6 +114,7 @@ export const subjectsOf = (event: AccessEvent): ReadonlyArray<string> => {
 }
 
 export const access: Decider<AccessState, AccessCommand, AccessEvent, PrivacyRefused, PrivacyPolicy> = {
+  ...asMost,
   category: "access",
   command: AccessCommand,
   events: accessCodec,
@@ -128,8 +123,6 @@ export const access: Decider<AccessState, AccessCommand, AccessEvent, PrivacyRef
   evolve,
   scope: ({ look }) => ({ stream: lookStream(look) }),
   decide,
-  commandOf,
-  tags: (event) => subjectsOf(event).map(subjectTag),
-  policyFixedAt: () => null,
-  observe: () => null
+  commandOf: (event, { stream }) => ({ ...named(event), look: lookOf(stream) }) as AccessCommand,
+  tags: (event) => subjectsOf(event).map(subjectTag)
 }

@@ -7,7 +7,7 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type { Actor } from "../kernel/Actor.ts"
-import type { Decider, DecisionContext } from "../kernel/Decider.ts"
+import { asMost, type Decider, type DecisionContext, renamed } from "../kernel/Decider.ts"
 import type { Purpose } from "../kernel/Sight.ts"
 import { isResident, mayForOthers } from "./authority.ts"
 import { ConsentEvent, consentCodec } from "./events.ts"
@@ -88,16 +88,8 @@ const decide = (
   }
 }
 
-const commandOf = (event: ConsentEvent): ConsentCommand => {
-  switch (event._tag) {
-    case "ConsentGiven":
-      return { ...event, _tag: "GiveConsent" }
-    case "ConsentWithdrawn":
-      return { ...event, _tag: "WithdrawConsent" }
-  }
-}
-
 export const consent: Decider<ConsentRecord, ConsentCommand, ConsentEvent, PrivacyRefused, PrivacyPolicy> = {
+  ...asMost,
   category: "consent",
   command: ConsentCommand,
   events: consentCodec,
@@ -106,12 +98,10 @@ export const consent: Decider<ConsentRecord, ConsentCommand, ConsentEvent, Priva
   evolve,
   scope: (command) => ({ stream: consentStream(command.subject) }),
   decide,
-  commandOf,
+  commandOf: renamed({ ConsentGiven: "GiveConsent", ConsentWithdrawn: "WithdrawConsent" }),
   // It is held about the guardian too.
   tags: (event) => {
     const guardian = event._tag === "ConsentGiven" ? event.guardian : null
     return guardian === null ? [subjectTag(event.subject)] : [subjectTag(event.subject), subjectTag(guardian)]
-  },
-  policyFixedAt: () => null,
-  observe: () => null
+  }
 }

@@ -6,7 +6,7 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { canonical } from "../kernel/canonical.ts"
-import type { Decider } from "../kernel/Decider.ts"
+import { asMost, type Decider } from "../kernel/Decider.ts"
 import { RefusalEvent, refusalCodec } from "./events.ts"
 import { Id } from "./ids.ts"
 import { type PrivacyPolicy, privacyPolicy } from "./policy.ts"
@@ -27,6 +27,7 @@ export interface RefusalState {
 }
 
 export const refusal: Decider<RefusalState, RefusalCommand, RefusalEvent, PrivacyRefused, PrivacyPolicy> = {
+  ...asMost,
   category: "refusal",
   command: RefusalCommand,
   events: refusalCodec,
@@ -39,8 +40,5 @@ export const refusal: Decider<RefusalState, RefusalCommand, RefusalEvent, Privac
     const known = noted.includes(canonical(event)) || noted.length >= policy.value.refusalsPerDay
     return Result.succeed(known ? [] : [event])
   },
-  commandOf: (event, { stream }) => ({ ...event, _tag: "NoteRefusal", sheet: stream.slice(prefix.length) }),
-  tags: () => [],
-  policyFixedAt: () => null,
-  observe: () => null
+  commandOf: (event, { stream }) => ({ ...event, _tag: "NoteRefusal", sheet: stream.slice(prefix.length) })
 }

@@ -4,7 +4,7 @@
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import type { Decider, DecisionContext } from "../kernel/Decider.ts"
+import { asMost, type Decider, type DecisionContext, renamed } from "../kernel/Decider.ts"
 import { mayAct } from "./authority.ts"
 import { type SubjectEvent, subjectCodec } from "./events.ts"
 import { Ground, Id, Subject } from "./ids.ts"
@@ -57,16 +57,8 @@ const decide = (
   }
 }
 
-const commandOf = (event: SubjectEvent): SubjectCommand => {
-  switch (event._tag) {
-    case "SubjectErased":
-      return { ...event, _tag: "EraseSubject" }
-    case "SubjectExported":
-      return { ...event, _tag: "RecordExport" }
-  }
-}
-
 export const subject: Decider<SubjectState, SubjectCommand, SubjectEvent, PrivacyRefused, PrivacyPolicy> = {
+  ...asMost,
   category: "subject",
   command: SubjectCommand,
   events: subjectCodec,
@@ -75,8 +67,6 @@ export const subject: Decider<SubjectState, SubjectCommand, SubjectEvent, Privac
   evolve,
   scope: (command) => ({ stream: subjectStream(command.subject) }),
   decide,
-  commandOf,
-  tags: (event) => [subjectTag(event.subject)],
-  policyFixedAt: () => null,
-  observe: () => null
+  commandOf: renamed({ SubjectErased: "EraseSubject", SubjectExported: "RecordExport" }),
+  tags: (event) => [subjectTag(event.subject)]
 }

@@ -5,7 +5,7 @@
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import type { Decider, DecisionContext } from "../kernel/Decider.ts"
+import { asMost, type Decider, type DecisionContext, renamed } from "../kernel/Decider.ts"
 import type { Instant } from "../kernel/Event.ts"
 import * as EventCodec from "../kernel/EventCodec.ts"
 import { mayForOthers } from "./authority.ts"
@@ -80,18 +80,8 @@ const decide = (
   }
 }
 
-const commandOf = (event: RetentionEvent): RetentionCommand => {
-  switch (event._tag) {
-    case "RetentionApplied":
-      return { ...event, _tag: "ApplyRetention" }
-    case "HoldPlaced":
-      return { ...event, _tag: "PlaceHold" }
-    case "HoldLifted":
-      return { ...event, _tag: "LiftHold" }
-  }
-}
-
 export const retention: Decider<RetentionState, RetentionCommand, RetentionEvent, PrivacyRefused, PrivacyPolicy> = {
+  ...asMost,
   category: "retention",
   command: RetentionCommand,
   events: retentionCodec,
@@ -100,10 +90,7 @@ export const retention: Decider<RetentionState, RetentionCommand, RetentionEvent
   evolve: retentionBy,
   scope: (command) => ({ stream: retentionStream(command.stream) }),
   decide,
-  commandOf,
-  tags: () => [],
-  policyFixedAt: () => null,
-  observe: () => null
+  commandOf: renamed({ RetentionApplied: "ApplyRetention", HoldPlaced: "PlaceHold", HoldLifted: "LiftHold" })
 }
 
 // ---- what is due ----
