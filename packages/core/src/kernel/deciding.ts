@@ -22,6 +22,7 @@ import {
 import type { Folded, Folding } from "./folding.ts"
 import { type Handled, type HandleOptions, Refused } from "./handled.ts"
 import type { Ids } from "./Ids.ts"
+import type { VaultError } from "./KeyVault.ts"
 import { type PlacesInForce, placesKind, presetPlaces } from "./Places.ts"
 import { noPolicy, type PolicyBook, type PolicyInForce, policyStream } from "./Policy.ts"
 
@@ -35,6 +36,9 @@ export interface Work<State, Command extends Tagged, Event extends Tagged, Refus
   readonly ids: Ids["Service"]
   readonly book: PolicyBook["Service"]
 }
+
+/** Tells one command from another. */
+type Digest = Effect.Effect<string, VaultError>
 
 /** What a command is judged under. */
 interface InForce<Policy> {
@@ -106,7 +110,7 @@ const newEvents = Effect.fnUntraced(function* <State, C extends Tagged, Event ex
 const keepRefused = <State, Command extends Tagged, E extends Tagged, Refusal extends Rejection, Policy>(
   { decider, store, ids }: Work<State, Command, E, Refusal, Policy>,
   command: Command,
-  digest: string,
+  digest: Digest,
   { reason, by }: Refusal,
   at: Instant,
   actor: Actor
@@ -114,7 +118,9 @@ const keepRefused = <State, Command extends Tagged, E extends Tagged, Refusal ex
   if (by === "state") return Effect.void
   const { stream } = decider.scope(command)
   const said = Schema.encodeUnknownSync(decider.command)(command) as Schema.Json
-  return keepAttempt(store, ids, { category: decider.category, stream, command: said, reason, ...by, actor, at, digest })
+  return Effect.flatMap(digest, (digest) =>
+    keepAttempt(store, ids, { category: decider.category, stream, command: said, reason, ...by, actor, at, digest })
+  )
 }
 
 /** The first answer to a key, again. */
@@ -138,11 +144,14 @@ const busy = (stream: string, attempts: number) =>
     message: `stream ${stream} moved ${attempts} times while deciding; try again later`
   })
 
-/** @param attempts conflicts in a row before giving up */
+/**
+ * @param digest what tells the command from another
+ * @param attempts conflicts in a row before giving up
+ */
 export const decide = Effect.fnUntraced(function* <State, Command extends Tagged, Event extends Tagged, Refusal extends Rejection, Policy>(
   work: Work<State, Command, Event, Refusal, Policy>,
   command: Command,
-  digest: string,
+  digest: Digest,
   given: HandleOptions,
   attempts: number
 ) {
@@ -151,7 +160,7 @@ export const decide = Effect.fnUntraced(function* <State, Command extends Tagged
   const scope = decider.scope(command)
   const { stream } = scope
   const { actor, asOf, upTo } = given
-  const key: Key | undefined = given.key === undefined ? undefined : { id: given.key, digest }
+  const key: Key | undefined = given.key === undefined ? undefined : { id: given.key, digest: yield* digest }
   const cacheable = asOf === undefined && scope.boundary === undefined
   const at = given.at ?? (yield* Clock.currentTimeMillis)
   let known = cacheable ? cache.get(stream) : undefined

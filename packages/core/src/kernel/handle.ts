@@ -80,7 +80,9 @@ export const makeHandler = Effect.fnUntraced(function* <
       return yield* firstAnswer(work, scope, known.first, known.last)
     }
     const command = yield* sealAll(input, (value) => vault.seal(value, scope.stream))
-    return yield* decide(work, command, yield* digesting, given, attempts)
+    // It costs more than all the rest, and serves a retry and what is refused alone.
+    const digest = given.key === undefined ? digesting : Effect.succeed(yield* digesting)
+    return yield* decide(work, command, digest, given, attempts)
   })
 
   const state = (stream: string) =>
