@@ -33,7 +33,7 @@ export interface PublicGroup {
   readonly heldBack: number
 }
 
-const rateNames = ["closedByDue", "contacted", "solved", "satisfied", "reopened"] as const satisfies ReadonlyArray<keyof Section>
+const rateNames = ["settledByDue", "contacted", "solved", "satisfied", "reopened"] as const satisfies ReadonlyArray<keyof Section>
 type RateName = (typeof rateNames)[number]
 const sectionNames = ["proactive", "citizen"] as const
 const groupNames = ["byState", "byOutcome", "byChannel", "byKind", "byItem", "byUnit"] as const satisfies ReadonlyArray<keyof Report>

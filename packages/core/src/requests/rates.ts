@@ -30,16 +30,21 @@ export interface Dueness {
   readonly computed: number
   readonly onTime: number
   readonly late: number
-  readonly notClosed: number
+  readonly notSettled: number
   readonly timeUnknown: number
+  /** Declined, merged or withdrawn: nobody's failure, and nobody's merit. */
+  readonly endedOtherwise: number
 }
 
 export interface Judged {
   readonly due: Dueness
-  /** Closed by the due time, of all that had one, what is still open too; closings at an unknown time are left out. */
-  readonly closedByDue: Rate
-  /** The same, of those alone that are closed. */
-  readonly closedInTime: Rate
+  /**
+   * Settled by the due time (按期办结率): its present round was resolved, or it was closed, by then, whenever it was closed after that. Of
+   * all that had a due time, what is still open too; what was settled at an unknown time, and what ended otherwise, is left out.
+   */
+  readonly settledByDue: Rate
+  /** The same, of those alone that are settled. */
+  readonly settledInTime: Rate
 }
 
 export interface Section extends Judged {
@@ -92,12 +97,14 @@ const newCounts = () => ({
   reopened: 0,
   statedOnTime: 0,
   statedLate: 0,
-  statedNotClosed: 0,
+  statedNotSettled: 0,
   statedTimeUnknown: 0,
+  statedEndedOtherwise: 0,
   computedOnTime: 0,
   computedLate: 0,
-  computedNotClosed: 0,
+  computedNotSettled: 0,
   computedTimeUnknown: 0,
+  computedEndedOtherwise: 0,
   rated: 0,
   contactedSaid: 0,
   contacted: 0,
@@ -119,17 +126,20 @@ interface Part {
 
 const newPart = (): Part => ({ counts: newCounts(), durations: [] })
 
-const endings = ["OnTime", "Late", "NotClosed", "TimeUnknown"] as const
+const endings = ["OnTime", "Late", "NotSettled", "TimeUnknown", "EndedOtherwise"] as const
 type Ending = (typeof endings)[number]
 const bothKinds = ["stated", "computed"] as const
 type Whose = (typeof bothKinds)[number]
 type Judgement = `${Whose}${Ending}`
 
+const isEndedOtherwise = ({ state }: Line): boolean => state === "Declined" || state === "Merged" || state === "Withdrawn"
+
 /** What became of a line's deadline; null where it has none. */
-const judgementOf = ({ state, closedAt }: Line, { by, missed }: DeadlineView): Judgement | null => {
+const judgementOf = (line: Line, { by, missed, endedAt }: DeadlineView): Judgement | null => {
   if (by === "none") return null
-  if (state !== "Closed") return `${by}NotClosed`
-  return closedAt === null ? `${by}TimeUnknown` : `${by}${missed ? "Late" : "OnTime"}`
+  if (isEndedOtherwise(line)) return `${by}EndedOtherwise`
+  if (line.state === "Closed" && line.closedAt === null) return `${by}TimeUnknown`
+  return endedAt === null ? `${by}NotSettled` : `${by}${missed ? "Late" : "OnTime"}`
 }
 
 const countRating = (counts: Counts, { contacted, solved, satisfied }: Rating): void => {
@@ -170,19 +180,20 @@ const dueness = (counts: Counts, kinds: ReadonlyArray<Whose> = bothKinds): Duene
     computed: had("computed"),
     onTime: ended("OnTime"),
     late: ended("Late"),
-    notClosed: ended("NotClosed"),
-    timeUnknown: ended("TimeUnknown")
+    notSettled: ended("NotSettled"),
+    timeUnknown: ended("TimeUnknown"),
+    endedOtherwise: ended("EndedOtherwise")
   }
 }
 
 const judged = (counts: Counts, kinds?: ReadonlyArray<Whose>): Judged => {
   const due = dueness(counts, kinds)
-  const { stated, computed, onTime, late, notClosed, timeUnknown } = due
+  const { stated, computed, onTime, late, notSettled, timeUnknown, endedOtherwise } = due
   const noDue = counts.requests - stated - computed
   return {
     due,
-    closedByDue: rate(onTime, onTime + late + notClosed, { noDue, timeUnknown }),
-    closedInTime: rate(onTime, onTime + late, { noDue, notClosed, timeUnknown })
+    settledByDue: rate(onTime, onTime + late + notSettled, { noDue, timeUnknown, endedOtherwise }),
+    settledInTime: rate(onTime, onTime + late, { noDue, notSettled, timeUnknown, endedOtherwise })
   }
 }
 

@@ -111,15 +111,15 @@ describe("proactive and citizen requests", () => {
 
 describe("due times", () => {
   it("are kept, missed, or not yet decided; on the due time is in time", () => {
-    const { due, closedByDue } = reportOf(
+    const { due, settledByDue } = reportOf(
       line({ due: hour }),
       line({ due: hour - 1 }),
       line({ due: hour, state: "InHand", closedAt: null }),
       line({ due: hour, closedAt: null, timeKnown: false }),
       line()
     ).all
-    expect(due).toEqual({ stated: 4, computed: 0, onTime: 1, late: 1, notClosed: 1, timeUnknown: 1 })
-    expect(closedByDue).toEqual({ hits: 1, of: 3, value: Fraction.make(1, 3), excluded: { noDue: 1, timeUnknown: 1 } })
+    expect(due).toEqual({ stated: 4, computed: 0, onTime: 1, late: 1, notSettled: 1, timeUnknown: 1, endedOtherwise: 0 })
+    expect(settledByDue).toEqual({ hits: 1, of: 3, value: Fraction.make(1, 3), excluded: { noDue: 1, timeUnknown: 1, endedOtherwise: 0 } })
   })
 
   const rules = { policy: requestPolicy.preset.value, calendar: Calendar.presetCalendar().compiled }
@@ -156,17 +156,36 @@ describe("due times", () => {
       urgent({ closedAt: null, timeKnown: false }),
       line()
     )
-    expect(all.due).toEqual({ stated: 3, computed: 5, onTime: 3, late: 2, notClosed: 2, timeUnknown: 1 })
-    expect([all.closedByDue, all.closedInTime]).toEqual([
-      { hits: 3, of: 7, value: Fraction.make(3, 7), excluded: { noDue: 1, timeUnknown: 1 } },
-      { hits: 3, of: 5, value: Fraction.make(3, 5), excluded: { noDue: 1, notClosed: 2, timeUnknown: 1 } }
+    expect(all.due).toEqual({ stated: 3, computed: 5, onTime: 3, late: 2, notSettled: 2, timeUnknown: 1, endedOtherwise: 0 })
+    expect([all.settledByDue, all.settledInTime]).toEqual([
+      { hits: 3, of: 7, value: Fraction.make(3, 7), excluded: { noDue: 1, timeUnknown: 1, endedOtherwise: 0 } },
+      { hits: 3, of: 5, value: Fraction.make(3, 5), excluded: { noDue: 1, notSettled: 2, timeUnknown: 1, endedOtherwise: 0 } }
     ])
     const { stated, computed } = all.byDeadline
-    expect(stated.due).toEqual({ stated: 3, computed: 0, onTime: 1, late: 1, notClosed: 1, timeUnknown: 0 })
-    expect(computed.due).toEqual({ stated: 0, computed: 5, onTime: 2, late: 1, notClosed: 1, timeUnknown: 1 })
-    expect([stated.closedByDue.of, computed.closedByDue.of, stated.closedInTime.of, computed.closedInTime.of]).toEqual([3, 4, 2, 3])
-    expect(stated.closedByDue.excluded).toEqual({ noDue: 6, timeUnknown: 0 })
+    expect(stated.due).toEqual({ stated: 3, computed: 0, onTime: 1, late: 1, notSettled: 1, timeUnknown: 0, endedOtherwise: 0 })
+    expect(computed.due).toEqual({ stated: 0, computed: 5, onTime: 2, late: 1, notSettled: 1, timeUnknown: 1, endedOtherwise: 0 })
+    expect([stated.settledByDue.of, computed.settledByDue.of, stated.settledInTime.of, computed.settledInTime.of]).toEqual([3, 4, 2, 3])
+    expect(stated.settledByDue.excluded).toEqual({ noDue: 6, timeUnknown: 0, endedOtherwise: 0 })
     expect(byState.map(({ due }) => due.stated + due.computed)).toEqual([6, 2])
+  })
+
+  it("are met by what is resolved by then, whenever it is closed; what was declined, merged or withdrawn is left out", () => {
+    const ended = (at: number) =>
+      ({
+        ticks: [
+          { at: 0, was: "raised" },
+          { at, was: "ended" },
+          { at: 9 * hour, was: "ended" }
+        ]
+      }) as const
+    const { due, settledByDue } = counted(
+      urgent({ due: hour, closedAt: 9 * hour, ...ended(hour) }),
+      urgent({ due: hour, closedAt: 9 * hour, ...ended(hour + 1) }),
+      urgent({ due: hour, closedAt: null, state: "Resolved", ...ended(hour) }),
+      ...(["Declined", "Merged", "Withdrawn"] as const).map((state) => urgent({ due: hour, closedAt: null, state, ...ended(2 * hour) }))
+    ).all
+    expect(due).toEqual({ stated: 6, computed: 0, onTime: 2, late: 1, notSettled: 0, timeUnknown: 0, endedOtherwise: 3 })
+    expect(settledByDue).toEqual({ hits: 2, of: 3, value: Fraction.make(2, 3), excluded: { noDue: 0, timeUnknown: 0, endedOtherwise: 3 } })
   })
 
   it("that somebody stated bind before the policy's, and a clock that stands still is not met yet", () => {
@@ -176,8 +195,8 @@ describe("due times", () => {
       ticks: [...paused.ticks, { at: hour, was: "paused", reason: "weather" }],
       paused: true
     }).all
-    expect(due).toEqual({ stated: 1, computed: 1, onTime: 0, late: 1, notClosed: 1, timeUnknown: 0 })
-    expect(byDeadline.computed.due.notClosed).toBe(1)
+    expect(due).toEqual({ stated: 1, computed: 1, onTime: 0, late: 1, notSettled: 1, timeUnknown: 0, endedOtherwise: 0 })
+    expect(byDeadline.computed.due.notSettled).toBe(1)
   })
 })
 
@@ -213,7 +232,12 @@ describe("groups", () => {
       [null, 1]
     ])
     expect(report.byState).toEqual([
-      { name: "Closed", requests: 5, closed: 5, due: { stated: 0, computed: 0, onTime: 0, late: 0, notClosed: 0, timeUnknown: 0 } }
+      {
+        name: "Closed",
+        requests: 5,
+        closed: 5,
+        due: { stated: 0, computed: 0, onTime: 0, late: 0, notSettled: 0, timeUnknown: 0, endedOtherwise: 0 }
+      }
     ])
   })
   it("keep the source's own words", () => {

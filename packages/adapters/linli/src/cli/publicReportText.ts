@@ -25,7 +25,7 @@ const sections = (cli: Cli, { all, proactive, citizen, below }: Report): string 
       ["", t.all, t.citizen, t.proactive],
       line(t.requests, ({ requests }) => String(requests)),
       line(t.toClose, median),
-      ...(["closedByDue", "contacted", "solved", "satisfied", "reopened"] as const).map(rate)
+      ...(["settledByDue", "contacted", "solved", "satisfied", "reopened"] as const).map(rate)
     ],
     [1, 2, 3]
   )

@@ -45,9 +45,9 @@ const sections = (cli: Cli, report: Report): string => {
       line(t.requests, ({ requests }) => count(requests)),
       line(t.closed, ({ closed }) => count(closed)),
       line(t.toClose, ({ toClose }) => median(cli, toClose)),
-      line(t.closedByDue, ({ closedByDue }) => rateOf(closedByDue)),
-      ...apart(cli, report).map(([name, whose]) => line(name, ({ byDeadline }) => rateOf(byDeadline[whose].closedByDue))),
-      line(t.closedInTime, ({ closedInTime }) => rateOf(closedInTime)),
+      line(t.settledByDue, ({ settledByDue }) => rateOf(settledByDue)),
+      ...apart(cli, report).map(([name, whose]) => line(name, ({ byDeadline }) => rateOf(byDeadline[whose].settledByDue))),
+      line(t.settledInTime, ({ settledInTime }) => rateOf(settledInTime)),
       line(t.contacted, ({ contacted }) => rateOf(contacted)),
       line(t.solved, ({ solved }) => rateOf(solved)),
       line(t.satisfied, ({ satisfied }) => rateOf(satisfied)),
@@ -75,7 +75,7 @@ const group = ({ t, language }: Cli, title: string, rows: ReadonlyArray<Row>, wo
 const satisfaction = (cli: Cli, { satisfaction }: Section): string | null => {
   const said = Object.entries(satisfaction)
   if (said.every(([, requests]) => requests === 0)) return null
-  const due = { stated: 0, computed: 0, onTime: 0, late: 0, notClosed: 0, timeUnknown: 0 }
+  const due = { stated: 0, computed: 0, onTime: 0, late: 0, notSettled: 0, timeUnknown: 0, endedOtherwise: 0 }
   const rows = said.map(([name, requests]): Row => ({ name, requests, closed: requests, due }))
   return group(cli, cli.t.bySatisfaction, rows, satisfactionWords)
 }

@@ -94,7 +94,7 @@ for (const [store, layer] of Object.entries(stores)) {
           )
           const { all, byStatus } = yield* report
           expect(all.due).toMatchObject({ stated: 1982, onTime: 1636 })
-          expect(all.due.late + all.due.notClosed).toBe(346)
+          expect(all.due.late + all.due.notSettled).toBe(346)
           expect(byStatus.map(({ name, requests }) => [name, requests])).toEqual([
             ["Closed", 1956],
             ["Pending", 24],
@@ -119,7 +119,7 @@ for (const [store, layer] of Object.entries(stores)) {
             const { all, bySourceChannel } = yield* report
             expect(all.closed).toBe(1329)
             expect(all.due).toMatchObject({ stated: 1434, computed: 0, onTime: 952, late: 377 })
-            expect([all.closedByDue, all.closedInTime].map(({ hits, of }) => [hits, of])).toEqual([
+            expect([all.settledByDue, all.settledInTime].map(({ hits, of }) => [hits, of])).toEqual([
               [952, 1434],
               [952, 1329]
             ])
