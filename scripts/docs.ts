@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs"
 import { contexts } from "../packages/core/src/Linli.ts"
 import {
   commandNames,
-  policyFields,
+  fieldBehind,
   presets,
   type RequestPolicy,
   requestPolicy,
@@ -49,7 +49,7 @@ const valueText = (value: unknown): string => {
 }
 
 const policy = (): string => {
-  const refusals = (field: string) => Object.entries(policyFields).flatMap(([reason, of]) => (of === field ? [reason] : []))
+  const refusals = (field: string) => Object.entries(fieldBehind).flatMap(([reason, of]) => (of === field ? [reason] : []))
   return table(
     ["field", "preset", "refuses with"],
     Object.entries(requestPolicy.preset.value).map(([field, preset]) => [`\`${field}\``, valueText(preset), code(refusals(field))])

@@ -151,7 +151,7 @@ export class Logs extends Context.Service<
 
 const pageSize = 1000
 /** Longest JSON text of an event's data, characters. */
-export const maxBytes = 1024 * 1024
+export const maxCharacters = 1024 * 1024
 const wholeLog = Number.MAX_SAFE_INTEGER
 
 const invalid = (operation: string, message: string) => new StoreError({ operation, problem: "Invalid", message })
@@ -199,9 +199,9 @@ export const problemOf = (append: Append, declared: Declared): string | null => 
 
 /** Refusal of an event whose stored text is over 1 MiB, or null. */
 export const oversize = (type: string, text: string): StoreError | null =>
-  text.length <= maxBytes
+  text.length <= maxCharacters
     ? null
-    : invalid("append", `an event of type ${type} has ${text.length} characters of data; the limit is ${maxBytes}`)
+    : invalid("append", `an event of type ${type} has ${text.length} characters of data; the limit is ${maxCharacters}`)
 
 /** An error of an event that stands in the log and cannot be read. */
 export const unreadable = (position: Position, message: string): StoreError =>

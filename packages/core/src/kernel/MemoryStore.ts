@@ -14,7 +14,7 @@ import {
   KeyReused,
   Logs,
   make,
-  maxBytes,
+  maxCharacters,
   oversize,
   type StoreDriver,
   StoreError,
@@ -60,7 +60,7 @@ const makeWriting = (log: MemoryLog) => {
   const dataOf = (event: NewEvent): Result.Result<unknown, StoreError> => {
     size.most = 0
     const data = frozenCopy(event.data, size)
-    const error = size.most <= maxBytes ? null : oversize(event.type, JSON.stringify(data))
+    const error = size.most <= maxCharacters ? null : oversize(event.type, JSON.stringify(data))
     return error === null ? Result.succeed(data) : Result.fail(error)
   }
 

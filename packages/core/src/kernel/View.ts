@@ -11,7 +11,10 @@ export type IndexValue = string | number
 
 export interface View<Doc, Event extends Tagged> {
   readonly name: string
-  /** Raised when `apply` or the indexes change; the new one is built beside the old and swapped in. */
+  /**
+   * Raised when `query`, `keys`, `apply` or the indexes change (of a view of states, the decider's `evolve` too): the new one is then built
+   * beside the old, which is read until it has caught up. Where it is not raised, stored documents stay as they are (`linli verify --views`).
+   */
   readonly version: number
   readonly events: Pick<EventCodec<Event>, "decode">
   readonly query: Query

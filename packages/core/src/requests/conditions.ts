@@ -57,7 +57,7 @@ export type StateReason =
   | "NotYourSubject"
 
 /** Refusals by a field of the policy: another policy might have allowed it. */
-export const policyFields = {
+export const fieldBehind = {
   LeadStays: "leadStays",
   ObjectionNotAllowed: "objectionAllowed",
   ObjectionsUsedUp: "objectionsPerUnit",
@@ -75,7 +75,7 @@ export const policyFields = {
   UnitComplainedAbout: "answersComplaints"
 } as const satisfies Record<string, keyof RequestPolicy>
 
-export type Reason = StateReason | keyof typeof policyFields
+export type Reason = StateReason | keyof typeof fieldBehind
 
 /** A refused command: why, by what, and what this actor may do instead. */
 export interface RequestRefused extends Rejection {
@@ -229,6 +229,6 @@ export const allowed = (state: State, known: Known): ReadonlyArray<CommandName> 
 /** The refusal as it is given to the actor. */
 export const refusal = (reason: Reason, state: State, known: Known): RequestRefused => ({
   reason,
-  by: reason in policyFields ? { policy: known.policy.id, field: policyFields[reason as keyof typeof policyFields] } : "state",
+  by: reason in fieldBehind ? { policy: known.policy.id, field: fieldBehind[reason as keyof typeof fieldBehind] } : "state",
   allowed: allowed(state, known)
 })

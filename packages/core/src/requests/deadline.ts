@@ -130,16 +130,34 @@ export const deadlineView = (timing: Timing, rules: Rules | null, at: Instant): 
   return { due, by: "computed", term, pausedAt, endedAt: ended, missed, left: timeLeft(facts, rules.calendar, at), provisional, steps }
 }
 
+/** What a deadline is found by. */
+export type Timed = Timing & { readonly raisedAt: Instant }
+
 /**
  * The deadline of a request by what was adopted: what is open by the calendar in force at a time, what is settled by the one in force
  * then; the policy is that of the time when it was raised.
  */
 export const deadlineInForce = Effect.fnUntraced(function* (
-  timing: Timing & { readonly raisedAt: Instant },
+  timing: Timed,
   now: Instant
 ): Effect.fn.Return<DeadlineView, StoreError, PolicyBook> {
   const book = yield* PolicyBook
   const at = endedAt(timing) ?? now
   const policy = yield* book.inForce(requestPolicy, timing.raisedAt)
   return deadlineView(timing, { policy: policy.value, calendar: (yield* book.calendar(at)).compiled }, at)
+})
+
+/**
+ * The deadline of each request, as `deadlineInForce` gives it.
+ *
+ * @param asOf for what is open, epoch milliseconds
+ * @returns as many, in the same order
+ */
+export const deadlinesOf = Effect.fnUntraced(function* (
+  requests: ReadonlyArray<Timed>,
+  asOf: Instant
+): Effect.fn.Return<ReadonlyArray<DeadlineView>, StoreError, PolicyBook> {
+  const views: Array<DeadlineView> = []
+  for (const timed of requests) views.push(yield* deadlineInForce(timed, asOf))
+  return views
 })

@@ -57,7 +57,7 @@ export const Cell = StoredCell.check(
   )
 )
 
-/** Where a matter reached the city. See the glossary for the Chinese terms. */
+/** Where a matter reached the city. A new one is a line here, and its words in the glossary, docs/intake.md and the command (words/requests.ts). */
 export const Channel = Schema.Literals([
   "hotline",
   "app",

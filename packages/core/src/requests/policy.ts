@@ -9,18 +9,18 @@ import type { Term } from "../kernel/Deadline.ts"
 import type { PolicyKind } from "../kernel/Policy.ts"
 import { Outcome, PauseReason } from "./ids.ts"
 import { contradictions } from "./policyChecks.ts"
-import { fields } from "./policyShape.ts"
+import { policyShape } from "./policyShape.ts"
 
 export { LadderStep, TermRule } from "./policyShape.ts"
-export type RequestPolicy = typeof fields.Type
+export type RequestPolicy = typeof policyShape.Type
 
 /** The fields, and that none contradicts another. */
-export const RequestPolicy = fields.check(Schema.makeFilter(contradictions))
+export const RequestPolicy = policyShape.check(Schema.makeFilter(contradictions))
 
 /** Each field by itself, as far as it can be read. */
 const readable = (value: unknown): Partial<RequestPolicy> =>
   Object.fromEntries(
-    Object.entries(fields.fields).flatMap(([name, field]) => {
+    Object.entries(policyShape.fields).flatMap(([name, field]) => {
       const read = Schema.decodeUnknownResult(field as Schema.Codec<unknown, unknown>)((value as Record<string, unknown> | null)?.[name])
       return Result.isSuccess(read) ? [[name, read.success]] : []
     })

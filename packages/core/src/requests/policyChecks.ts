@@ -1,6 +1,6 @@
 /** Where a policy of requests contradicts itself: every place, as a path into the value, and what is wrong there. */
 import type { Term } from "../kernel/Deadline.ts"
-import type { LadderStep, RequestPolicy, TermRule } from "./policyShape.ts"
+import type { LadderStep, PolicyShape, TermRule } from "./policyShape.ts"
 
 interface Issue {
   readonly path: ReadonlyArray<string | number>
@@ -67,25 +67,25 @@ const inStep = ({ from, to, after }: LadderStep, i: number, { ladder, levels, te
     ...when(after === "warning" && terms.every(({ warn }) => warn === null), [...path, "after"], "no term has a warning")
   ]
 }
-type LadderParts = Pick<RequestPolicy, "ladder" | "levels" | "terms">
+type LadderParts = Pick<PolicyShape, "ladder" | "levels" | "terms">
 
-const inLevels = (levels: RequestPolicy["levels"]): Issues =>
+const inLevels = (levels: PolicyShape["levels"]): Issues =>
   levels.flatMap((level, i) => when(levels.indexOf(level) < i, ["levels", i], `the level ${level} stands there twice`))
 
-const inSilence = (close: RequestPolicy["closeAfterSilence"], followUp: RequestPolicy["followUpWithin"]): Issues =>
+const inSilence = (close: PolicyShape["closeAfterSilence"], followUp: PolicyShape["followUpWithin"]): Issues =>
   when(
     close !== null && followUp !== null && family(close) === family(followUp) && hours(close) <= hours(followUp),
     ["closeAfterSilence"],
     "it would be closed before anybody is reminded to follow it up"
   )
 
-const inSupervision = ({ transferAfter, transferTo }: RequestPolicy["supervision"]): Issues => [
+const inSupervision = ({ transferAfter, transferTo }: PolicyShape["supervision"]): Issues => [
   ...when(transferAfter !== null && transferTo === null, ["supervision", "transferTo"], "a transfer needs somebody to go to"),
   ...when(transferTo !== null && transferAfter === null, ["supervision", "transferAfter"], "a transfer needs a number of lifts")
 ]
 
 /** Every contradiction, as far as the fields are there that it lies between. */
-export const contradictions = (policy: Partial<RequestPolicy>): Issues => {
+export const contradictions = (policy: Partial<PolicyShape>): Issues => {
   const { levels, terms, ladder, closeAfterSilence, followUpWithin, supervision } = policy
   return [
     ...(levels === undefined ? [] : inLevels(levels)),

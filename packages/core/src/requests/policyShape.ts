@@ -25,7 +25,7 @@ export type TermRule = typeof TermRule.Type
 export const LadderStep = Schema.Struct({ from: Label, to: Label, after: Schema.Union([Schema.Literal("warning"), Term]) })
 export type LadderStep = typeof LadderStep.Type
 
-export const fields = Schema.Struct({
+export const policyShape = Schema.Struct({
   /** The first unit to receive a request stays its lead until an objection is upheld (首接负责). */
   leadStays: Schema.Boolean,
   /** Whether a unit may send an order back. The hotline regulation of Weifang (2021) forbids it; Beijing's and Jinan's know it. */
@@ -81,4 +81,4 @@ export const fields = Schema.Struct({
     resetBy: Schema.Literals(["answerInTime", "anyAnswer"])
   })
 })
-export type RequestPolicy = typeof fields.Type
+export type PolicyShape = typeof policyShape.Type

@@ -1,6 +1,7 @@
 /**
  * Sight: what of a request somebody sees. One table says which sealed fields a role may open for which purpose, another which open
  * fields a role is not shown; jurisdiction.ts says whether they see it at all. Masked by default: what no row names stays sealed.
+ * By what post somebody has a role: roles.ts. `contact` is a reporter's name, phone and address, `exact` where the matter is.
  */
 import * as Result from "effect/Result"
 import type { Actor } from "../kernel/Actor.ts"

@@ -1,5 +1,5 @@
 /** Holds the views that a store keeps against a replay of its log up to the place where each of them stands. */
-import { assessment, type EventCodec, type EventStore, Projector, requests, type View, Views } from "@linli/core"
+import { type AnyView, contexts, type EventCodec, type EventStore, Projector, type View, Views } from "@linli/core"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 
@@ -52,5 +52,8 @@ const checkView = Effect.fnUntraced(function* <Doc, Event extends EventCodec.Tag
 
 /** Every view of a city. */
 export const checkViews = Effect.gen(function* () {
-  return [yield* checkView(requests.Ledger.view), yield* checkView(requests.Timeline.view), yield* checkView(assessment.whistleParts)]
+  return yield* Effect.forEach(
+    contexts.flatMap(({ views }) => views as ReadonlyArray<AnyView>),
+    (view) => checkView(view)
+  )
 })

@@ -90,9 +90,10 @@ describe("what else a store is held against", () => {
   test("with --views what is kept of the log is held against a replay, and the view that differs is named", async () => {
     await ok("report", ...at)
     expect((await json("verify", "--views", ...at))["views"]).toEqual([
+      { view: "assessment-whistles", is: "absent", position: null },
       { view: "requests-ledger", is: "same", position: 185 },
       { view: "requests-timeline", is: "absent", position: null },
-      { view: "assessment-whistles", is: "absent", position: null }
+      { view: "volunteering-pledges", is: "absent", position: null }
     ])
     const copy = tampered("view.db", `update view_doc set doc = replace(doc, 'water-pressure', 'water-pressurf')`)
     expect(await failed("verify", "--views", "--store", copy)).toMatchObject({

@@ -6,7 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { parseActor } from "../../actor.ts"
 import { sourceText } from "../../messages/sources.ts"
-import type { PolicyContext } from "../../policy/kinds.ts"
+import { contexts as kinds, type PolicyContext } from "../../policy/kinds.ts"
 import { type Cli, type Subcommand, timeFlag } from "../cli.ts"
 import { current, documentOf, documentOrCurrent } from "../documents.ts"
 import { table } from "../output.ts"
@@ -34,10 +34,10 @@ interface Kind {
 const policies = ({ t }: Cli): Kind => ({
   name: "policy",
   context: {
-    context: Flag.Literals("for", ["requests", "assessment", "places", "privacy"]).pipe(
-      Flag.withDescription(t.flagContext),
-      Flag.withDefault("requests")
-    )
+    context: Flag.Literals(
+      "for",
+      kinds.filter((context) => context !== "calendar")
+    ).pipe(Flag.withDescription(t.flagContext), Flag.withDefault("requests"))
   },
   example: ["shandong", "own.json"],
   about: {
