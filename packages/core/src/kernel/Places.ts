@@ -14,7 +14,9 @@ const Unit = Schema.Struct({
   unit: Schema.NonEmptyString,
   /** The unit right above it; null at the top. */
   parent: Schema.NullOr(Schema.NonEmptyString),
-  kind: UnitKind
+  kind: UnitKind,
+  /** What it is in the order of units, such as `street` or `community`; where the city says so. */
+  level: Schema.optionalKey(Schema.NonEmptyString)
 })
 
 interface Units {
@@ -60,6 +62,8 @@ export interface UnitTree {
   /** Whether a unit is another, or stands anywhere below it. */
   readonly within: (unit: string, of: string) => boolean
   readonly kindOf: (unit: string) => UnitKind
+  /** Null where the tree does not say. */
+  readonly levelOf: (unit: string) => string | null
 }
 
 /**
@@ -79,11 +83,12 @@ export interface UnitTree {
  */
 export const treeOf = (places: Places): UnitTree => {
   const parents = parentsOf(places)
-  const kinds = new Map(places.units.map(({ unit, kind }) => [unit, kind]))
+  const units = new Map(places.units.map((one) => [one.unit, one]))
   const above = new Map(places.units.map(({ unit }) => [unit, new Set(lineOf(parents, unit))]))
   return {
     within: (unit, of) => unit === of || above.get(unit)?.has(of) === true,
-    kindOf: (unit) => kinds.get(unit) ?? "area"
+    kindOf: (unit) => units.get(unit)?.kind ?? "area",
+    levelOf: (unit) => units.get(unit)?.level ?? null
   }
 }
 

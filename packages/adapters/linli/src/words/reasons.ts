@@ -1,4 +1,5 @@
 /** Why a command was refused. */
+import type { catalogue } from "@linli/core"
 import type { AdoptionRefused } from "@linli/core/kernel"
 import type { Reason, Situation } from "@linli/core/requests"
 import { type Language, type Words, wordOf } from "./language.ts"
@@ -74,9 +75,21 @@ const adoptionWords: Words<AdoptionRefused["reason"]> = {
   VersionTaken: ["that version stands for another value; give it a new version", "该版本已对应另一份内容；请换一个版本号"]
 }
 
+/** Why a handover was refused. */
+const handoverWords: Words<Exclude<catalogue.HandoverRefused["reason"], "NotYours">> = {
+  NotAdmitted: ["it is not on the list of what units below may be asked for", "未列入准入清单"],
+  NotHandedDown: ["nothing of that was handed down", "没有下派这项任务"],
+  NotHandedBack: ["it was not handed back", "该任务尚未退回"],
+  AlreadyHandedDown: ["it was handed down already", "该任务已经下派"],
+  AlreadyHandedBack: ["it was handed back already", "该任务已经退回"],
+  LevelUnknown: ["the city's units do not say of what level that unit is", "单位层级未载明"],
+  AskedAlready: ["another form or report asks for the same already", "已有表单或报表采集同样内容（一套表）"],
+  StillAdmitted: ["it is on the list", "该事项在准入清单内，不得退回"]
+}
+
 /** Why a command was refused. */
 export const reasonOf = (reason: string, language: Language): string => {
-  if (reason in adoptionWords) return wordOf(adoptionWords, reason, language)
+  for (const words of [adoptionWords, handoverWords]) if (reason in words) return wordOf(words, reason, language)
   const [, not, situation] = /^(Not|Already)(.+)$/.exec(reason) ?? []
   if (reason in reasonWords || situation === undefined || !(situation in situationWords)) return wordOf(reasonWords, reason, language)
   const word = wordOf(situationWords, situation, language)

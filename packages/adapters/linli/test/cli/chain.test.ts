@@ -91,6 +91,7 @@ describe("what else a store is held against", () => {
     await ok("report", ...at)
     expect((await json("verify", "--views", ...at))["views"]).toEqual([
       { view: "assessment-whistles", is: "absent", position: null },
+      { view: "catalogue-handovers", is: "absent", position: null },
       { view: "requests-ledger", is: "same", position: 185 },
       { view: "requests-timeline", is: "absent", position: null },
       { view: "volunteering-pledges", is: "absent", position: null }
