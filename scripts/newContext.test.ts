@@ -19,7 +19,7 @@ const compile = () => execFileSync("tsc", ["-p", "tsconfig.json"], { cwd: copy, 
 
 beforeAll(() => {
   cpSync(join(root, "packages/core/src"), join(copy, "packages/core/src"), { recursive: true })
-  for (const file of ["package.json", "packages/core/package.json", "tsconfig.base.json", "vitest.config.ts"])
+  for (const file of ["package.json", "packages/core/package.json", "tsconfig.base.json", "vitest.config.ts", "scripts/seeded.ts"])
     cpSync(join(root, file), join(copy, file))
   for (const place of ["node_modules", "packages/core/node_modules"]) symlinkSync(join(root, place), join(copy, place))
   const tsconfig = JSON.parse(readFileSync(join(root, "tsconfig.json"), "utf8"))

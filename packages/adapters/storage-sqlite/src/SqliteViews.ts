@@ -63,6 +63,9 @@ const makeDocs = ({ prepare }: Connection) => {
   }
 }
 
+/** The name that a row holds; null where there is none. */
+const nameIn = (row: unknown): string | null => (row === undefined ? null : rowOf<[string]>(row)[0])
+
 /** What is done to views inside a transaction. */
 const makeWorks = (connection: Connection) => {
   const { prepare, file } = connection
@@ -106,11 +109,10 @@ const makeWorks = (connection: Connection) => {
   const activate =
     (view: string, name: string): Work<void, never> =>
     () => {
-      const row = findActive.get(view)
-      const before = row === undefined ? name : rowOf<[string]>(row)[0]
+      const before = nameIn(findActive.get(view))
       setActive.run(view, name)
-      if (before !== name) dropBuild(before)
-      return Result.succeed({ answer: undefined, proof: () => rowOf<[string]>(findActive.get(view))[0] === name })
+      if (before !== null && before !== name) dropBuild(before)
+      return Result.succeed({ answer: undefined, proof: () => nameIn(findActive.get(view)) === name })
     }
 
   const drop =

@@ -117,6 +117,11 @@ it.effect(
       )
       for (const error of errors) expect(error).toMatchObject({ _tag: "StoreError", operation: "append", problem: "Io" })
       expect(yield* failing(views.commit("ledger@1", 0, 1, []))).toMatchObject({ _tag: "StoreError", problem: "Io" })
+      const first = yield* failing(views.activate("ledger", "ledger@1"))
+      expect(first, "there is no row yet to find out by").toMatchObject({
+        problem: "Io",
+        message: expect.stringContaining("disk I/O error")
+      })
       expect(yield* store.head).toBe(1)
       expect(yield* views.checkpoint("ledger@1")).toBe(0)
       expect(yield* append).toEqual({ first: 2, last: 2, duplicate: false })

@@ -89,7 +89,7 @@ export interface Giver {
 }
 
 /** The decider that a stream belongs to: its name begins with the category and a hyphen. */
-export const deciderOf = <D extends Pick<AnyDecider, "category">>(deciders: Iterable<D>, stream: string): D | undefined => {
+export const deciderOf = <D extends { readonly category: string }>(deciders: Iterable<D>, stream: string): D | undefined => {
   for (const decider of deciders) if (stream.startsWith(`${decider.category}-`)) return decider
   return undefined
 }

@@ -29,6 +29,8 @@ export interface KeyVaultShape {
   /** Destroys the keys of all subjects within these compartments, for ever: of all of them, or where it fails of none. How many. */
   readonly eraseWithin: (compartments: ReadonlyArray<string>) => Effect.Effect<number, VaultError>
   readonly isErased: (subject: string) => Effect.Effect<boolean, VaultError>
+  /** Whether there is a key of a subject, within any compartment or none. */
+  readonly holds: (subject: string) => Effect.Effect<boolean, VaultError>
   /** Which of these subjects were not erased, or of these compartments were not ended, in the order given; of any number at once. */
   readonly unerased: VaultDriver["unerased"]
   /** The subjects that a phone, an identity number or an e-mail address reaches, however it is written. */
@@ -126,6 +128,12 @@ export const make = (driver: VaultDriver, options: VaultOptions = {}): KeyVaultS
       return ending.length === 0 ? Effect.succeed(0) : Effect.ensuring(driver.eraseWithin(ending), keyring.forget)
     },
     isErased: (subject) => Effect.map(driver.unerased("subject", [subject]), (left) => left.length === 0),
+    holds: Effect.fnUntraced(function* (subject) {
+      const bare = nameOf(subject, "")
+      if ((yield* driver.find(bare)) != null) return true
+      const [next] = yield* driver.page(bare, 1)
+      return next?.name.kind === "subject" && next.name.subject === subject
+    }),
     unerased: driver.unerased,
     subjectsOf: (kind, text) => Effect.flatMap(note(kind, normalised(kind, text)), driver.subjectsOf),
     digest: (text) => Effect.flatMap(keyring.own("digest"), (key) => mac(key, text)),
@@ -158,6 +166,7 @@ export const makeAbsent = (problem: VaultProblem, message: string): KeyVaultShap
     erase: () => absent("erase"),
     eraseWithin: () => absent("eraseWithin"),
     isErased: () => absent("isErased"),
+    holds: () => absent("holds"),
     unerased: () => absent("unerased"),
     subjectsOf: () => absent("subjectsOf"),
     digest: () => absent("digest"),

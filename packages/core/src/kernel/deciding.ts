@@ -1,19 +1,22 @@
 /** Decides on a command until its facts stand, or it is refused: read, decide, append; where the log has moved meanwhile, again. */
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
 import type { Actor } from "./Actor.ts"
 import { keepAttempt } from "./Attempt.ts"
 import type { Bounded } from "./bounded.ts"
 import { type CalendarInForce, calendarStream, presetCalendar } from "./Calendar.ts"
 import type { Decider, Envelope, Rejection, Scope } from "./Decider.ts"
-import type { Instant, NewEvent, Position } from "./Event.ts"
+import type { Instant, NewEvent, Position, Query } from "./Event.ts"
 import type { Tagged } from "./EventCodec.ts"
 import {
   type Append,
   type AppendError,
   type Appended,
+  BoundaryMoved,
   type EventStoreShape,
   type Key,
   StoreError,
@@ -37,8 +40,17 @@ export interface Work<State, Command extends Tagged, Event extends Tagged, Refus
   readonly book: PolicyBook["Service"]
 }
 
-/** Tells one command from another. */
-type Digest = Effect.Effect<string, VaultError>
+/** A command that is given. */
+export interface Wanted<Command> {
+  /** With empty boxes in the place of what is personal: no decider opens one. */
+  readonly blank: Command
+  /** Whether anything in it is personal, and so blank. */
+  readonly isPersonal: boolean
+  /** As it will be recorded; `quietly` without a note in the blind index, as it is kept where a policy refuses it. */
+  readonly sealed: (quietly: boolean) => Effect.Effect<Command, VaultError>
+  /** Tells it from any other. */
+  readonly digest: Effect.Effect<string, VaultError>
+}
 
 /** What a command is judged under. */
 interface InForce<Policy> {
@@ -89,6 +101,13 @@ const append = (store: EventStoreShape, batch: Append): Effect.Effect<Appended |
     )
   )
 
+/** What must stand nowhere is looked for before anything is sealed; the append looks again, and tells a retry by its key. */
+const mustNotExist = Effect.fnUntraced(function* (store: EventStoreShape, query: Query, key: string | undefined) {
+  const found = yield* Stream.runHead(store.read(query))
+  if (Option.isNone(found) || (key !== undefined && Option.isSome(yield* store.lookup(key)))) return
+  return yield* new BoundaryMoved({ position: found.value[0]!.position })
+})
+
 const newEvents = Effect.fnUntraced(function* <State, C extends Tagged, Event extends Tagged, R extends Rejection, Policy>(
   { decider, ids }: Work<State, C, Event, R, Policy>,
   events: ReadonlyArray<Event>,
@@ -107,21 +126,19 @@ const newEvents = Effect.fnUntraced(function* <State, C extends Tagged, Event ex
 })
 
 /** Keeps what a policy refused. */
-const keepRefused = <State, Command extends Tagged, E extends Tagged, Refusal extends Rejection, Policy>(
+const keepRefused = Effect.fnUntraced(function* <State, Command extends Tagged, E extends Tagged, Refusal extends Rejection, Policy>(
   { decider, store, ids }: Work<State, Command, E, Refusal, Policy>,
-  command: Command,
-  digest: Digest,
+  { blank, sealed, digest: digesting }: Wanted<Command>,
   { reason, by }: Refusal,
   at: Instant,
   actor: Actor
-) => {
-  if (by === "state") return Effect.void
-  const { stream } = decider.scope(command)
-  const said = Schema.encodeUnknownSync(decider.command)(command) as Schema.Json
-  return Effect.flatMap(digest, (digest) =>
-    keepAttempt(store, ids, { category: decider.category, stream, command: said, reason, ...by, actor, at, digest })
-  )
-}
+) {
+  if (by === "state") return
+  const { stream } = decider.scope(blank)
+  const command = Schema.encodeUnknownSync(decider.command)(yield* sealed(true)) as Schema.Json
+  const digest = yield* digesting
+  yield* keepAttempt(store, ids, { category: decider.category, stream, command, reason, ...by, actor, at, digest })
+})
 
 /** The first answer to a key, again. */
 export const firstAnswer = Effect.fnUntraced(function* <State, C extends Tagged, Event extends Tagged, R extends Rejection, Policy>(
@@ -145,29 +162,31 @@ const busy = (stream: string, attempts: number) =>
   })
 
 /**
- * @param digest what tells the command from another
+ * It is judged before anything of it is sealed, for a refused command leaves nothing behind in the vault either.
+ *
  * @param attempts conflicts in a row before giving up
  */
 export const decide = Effect.fnUntraced(function* <State, Command extends Tagged, Event extends Tagged, Refusal extends Rejection, Policy>(
   work: Work<State, Command, Event, Refusal, Policy>,
-  command: Command,
-  digest: Digest,
+  wanted: Wanted<Command>,
   given: HandleOptions,
   attempts: number
 ) {
   const { decider, folding, cache, store } = work
   const { refresh, start } = folding
-  const scope = decider.scope(command)
+  const scope = decider.scope(wanted.blank)
   const { stream } = scope
   const { actor, asOf, upTo } = given
-  const key: Key | undefined = given.key === undefined ? undefined : { id: given.key, digest: yield* digest }
+  let command: Command | undefined
+  let key: Key | undefined
   const cacheable = asOf === undefined && scope.boundary === undefined
   const at = given.at ?? (yield* Clock.currentTimeMillis)
   let known = cacheable ? cache.get(stream) : undefined
   for (let attempt = 0; attempt < attempts; attempt++) {
     const folded: Folded<State> = known ?? (yield* refresh(scope, start, asOf))
     const under = yield* inForce(work, folded.state, at, upTo)
-    const decided = decider.decide(folded.state, command, { at, actor, ...under })
+    const judge = (asked: Command) => decider.decide(folded.state, asked, { at, actor, ...under })
+    const decided = judge(command ?? wanted.blank)
     if (known !== undefined && (Result.isFailure(decided) || decided.success.length === 0)) {
       const now = yield* refresh(scope, folded)
       if (now.version !== folded.version) {
@@ -177,11 +196,17 @@ export const decide = Effect.fnUntraced(function* <State, Command extends Tagged
       }
     }
     if (Result.isFailure(decided)) {
-      yield* keepRefused(work, command, digest, decided.failure, at, actor)
-      return yield* Effect.fail(new Refused(command._tag, decided.failure))
+      yield* keepRefused(work, wanted, decided.failure, at, actor)
+      return yield* Effect.fail(new Refused(wanted.blank._tag, decided.failure))
     }
-    const events = decided.success
-    if (events.length === 0 && key === undefined) return { stream, events, last: folded.position, duplicate: false, state: folded.state }
+    if (decided.success.length === 0 && given.key === undefined)
+      return { stream, events: decided.success, last: folded.position, duplicate: false, state: folded.state }
+    if (command === undefined && wanted.isPersonal && scope.unlessExists !== undefined) {
+      yield* mustNotExist(store, scope.unlessExists, given.key)
+    }
+    command ??= yield* wanted.sealed(false)
+    if (given.key !== undefined) key ??= { id: given.key, digest: yield* wanted.digest }
+    const events = Result.getOrThrow(judge(command))
     const recorded = yield* newEvents(work, events, stream, at, given)
     const guards = guardsOf(scope, folded, decider.policy.context, under)
     const done = yield* append(store, { events: recorded, ...(key === undefined ? {} : { key }), ...guards })

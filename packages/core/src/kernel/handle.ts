@@ -9,14 +9,14 @@ import * as Schema from "effect/Schema"
 import { type Actor, GivenActor, GivenKey } from "./Actor.ts"
 import { bounded } from "./bounded.ts"
 import type { Decider, Rejection } from "./Decider.ts"
-import { decide, firstAnswer, type Work } from "./deciding.ts"
+import { decide, firstAnswer, type Wanted, type Work } from "./deciding.ts"
 import type { Tagged } from "./EventCodec.ts"
 import { EventStore, KeyReused } from "./EventStore.ts"
 import { type Folded, makeFolding } from "./folding.ts"
 import { CommandInvalid, type HandleOptions, type Handler } from "./handled.ts"
 import { Ids } from "./Ids.ts"
 import { digestOf, KeyVault } from "./KeyVault.ts"
-import { sealAll, sealedAt } from "./Personal.ts"
+import { sealAll, sealed, sealedAt } from "./Personal.ts"
 import { PolicyBook } from "./Policy.ts"
 
 export * from "./handled.ts"
@@ -79,10 +79,18 @@ export const makeHandler = Effect.fnUntraced(function* <
       if (known.digest !== (yield* digesting)) return yield* new KeyReused({ key: known.id, position: known.last })
       return yield* firstAnswer(work, scope, known.first, known.last)
     }
-    const command = yield* sealAll(input, (value) => vault.seal(value, scope.stream))
-    // It costs more than all the rest, and serves a retry and what is refused alone.
-    const digest = given.key === undefined ? digesting : Effect.succeed(yield* digesting)
-    return yield* decide(work, command, digest, given, attempts)
+    const blank = yield* sealAll(input, ({ subject }) => Effect.succeed(sealed(subject, "AAAA", scope.stream)))
+    const wanted: Wanted<Command> = {
+      blank,
+      isPersonal: blank !== input,
+      sealed: (quietly) =>
+        blank === input
+          ? Effect.succeed(input)
+          : sealAll(input, ({ find, ...value }) => vault.seal(quietly || find === undefined ? value : { ...value, find }, scope.stream)),
+      // It costs more than all the rest, and serves a retry and what is refused alone.
+      digest: digesting
+    }
+    return yield* decide(work, wanted, given, attempts)
   })
 
   const state = (stream: string) =>

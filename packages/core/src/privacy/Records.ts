@@ -5,6 +5,7 @@
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
 import type { Actor, Person } from "../kernel/Actor.ts"
+import { deciderOf } from "../kernel/BoundedContext.ts"
 import type { StoreError } from "../kernel/EventStore.ts"
 import type { Purpose, Sight } from "../kernel/Sight.ts"
 
@@ -24,5 +25,9 @@ export interface RecordKind {
   /** How the record stands now, as JSON; null where there is none. */
   readonly present: (stream: string) => Effect.Effect<unknown, StoreError>
 }
+
+/** Fields of a record that name a person; none where it is no record. */
+export const personsOf = (records: ReadonlyArray<RecordKind>, stream: string): ReadonlyArray<string> =>
+  deciderOf(records, stream)?.persons ?? []
 
 export class Records extends Context.Service<Records, ReadonlyArray<RecordKind>>()("@linli/core/Records") {}

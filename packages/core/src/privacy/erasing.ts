@@ -9,7 +9,7 @@ import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { Attachments } from "../kernel/Attachments.ts"
 import { ofStream, type RecordedEvent } from "../kernel/Event.ts"
-import { EventStore, type StoreError } from "../kernel/EventStore.ts"
+import { EventStore, type EventStoreShape, type StoreError } from "../kernel/EventStore.ts"
 import { type HandleOptions, Refused } from "../kernel/handle.ts"
 import { KeyVault } from "../kernel/KeyVault.ts"
 import { PolicyBook } from "../kernel/Policy.ts"
@@ -19,6 +19,7 @@ import { partsIn } from "./exported.ts"
 import type { Handlers } from "./handlers.ts"
 import type { Ground } from "./ids.ts"
 import { privacyPolicy } from "./policy.ts"
+import { personsOf } from "./Records.ts"
 import type { PrivacyRefused } from "./refusing.ts"
 import { subjectStream, subjectTag } from "./Subject.ts"
 import { settledIn } from "./settled.ts"
@@ -33,7 +34,17 @@ const some = (pages: Stream.Stream<ReadonlyArray<RecordedEvent>, StoreError>, is
     Effect.map(Option.isSome)
   )
 
-export const makeErasing = Effect.fnUntraced(function* ({ log, subject }: Handlers) {
+/** Everybody who was erased. */
+const tombstonesIn = (log: EventStoreShape) =>
+  log.read([{ types: subjectCodec.named("SubjectErased") }]).pipe(
+    Stream.mapEffect((page) =>
+      Effect.forEach(page, (recorded) => Effect.map(Effect.fromResult(subjectCodec.decode(recorded)), (event) => event.subject))
+    ),
+    Stream.runCollect,
+    Effect.map((pages) => pages.flat())
+  )
+
+export const makeErasing = Effect.fnUntraced(function* ({ log, subject, records }: Handlers) {
   const city = yield* EventStore
   const book = yield* PolicyBook
   const vault = yield* KeyVault
@@ -41,17 +52,22 @@ export const makeErasing = Effect.fnUntraced(function* ({ log, subject }: Handle
 
   const isErased = (person: string) => Effect.map(subject.state(subjectStream(person)), ({ erased }) => erased)
 
+  /** Whether an event holds something of theirs: who only acted in it, in office or for themselves, has nothing in it to be erased. */
+  const holds = (recorded: RecordedEvent, person: string): boolean =>
+    partsIn(recorded, personsOf(records, recorded.stream), person).some((part) => part !== "actor")
+
   const isKnown = Effect.fnUntraced(function* (person: string) {
     if (Option.isSome(attachments) && (yield* attachments.value.among("subject", [person])).length > 0) return true
+    // What a crash has left sealed and unwritten; where the vault is not there, the log tells.
+    if (yield* Effect.orElseSucceed(vault.holds(person), () => false)) return true
     const hasConsented = some(log.read([{ types: consentCodec.types, tags: [subjectTag(person)] }]), () => true)
-    return (yield* hasConsented) || (yield* some(city.read([]), (recorded) => partsIn(recorded, person).length > 0))
+    return (yield* hasConsented) || (yield* some(city.read([]), (recorded) => holds(recorded, person)))
   })
 
   /** A record of theirs that is under a legal hold. */
   const heldOf = Effect.fnUntraced(function* (person: string) {
     for (const [stream, { hold }] of yield* settledIn(log)) {
-      const isTheirs = (recorded: RecordedEvent) => partsIn(recorded, person).some((part) => part !== "actor")
-      if (hold !== null && (yield* some(city.read(ofStream(stream)), isTheirs))) return stream
+      if (hold !== null && (yield* some(city.read(ofStream(stream)), (recorded) => holds(recorded, person)))) return stream
     }
   })
 
@@ -72,14 +88,6 @@ export const makeErasing = Effect.fnUntraced(function* ({ log, subject }: Handle
     return events.length > 0
   })
 
-  const tombstones = log.read([{ types: subjectCodec.named("SubjectErased") }]).pipe(
-    Stream.mapEffect((page) =>
-      Effect.forEach(page, (recorded) => Effect.map(Effect.fromResult(subjectCodec.decode(recorded)), (event) => event.subject))
-    ),
-    Stream.runCollect,
-    Effect.map((pages) => pages.flat())
-  )
-
   /** Bytes that were left lie sealed and have no key any more; where they cannot be removed now, they are the next time. */
   const removeBytes = Effect.fnUntraced(
     function* (erased: ReadonlyArray<string>) {
@@ -90,7 +98,7 @@ export const makeErasing = Effect.fnUntraced(function* ({ log, subject }: Handle
   )
 
   const reconcile = Effect.gen(function* () {
-    const erased = yield* tombstones
+    const erased = yield* tombstonesIn(log)
     // Where nobody was erased the vault need not be there.
     if (erased.length === 0) return 0
     const again = yield* vault.unerased("subject", erased)

@@ -27,9 +27,9 @@ import {
   withoutOthers
 } from "./exported.ts"
 import type { Handlers } from "./handlers.ts"
-import type { RecordKind } from "./Records.ts"
+import { personsOf, type RecordKind } from "./Records.ts"
 import { subjectTag } from "./Subject.ts"
-import { type Found, isAttachment, replaceSealed, sealedIn } from "./sealed.ts"
+import { type Found, isAttachment, isForeign, replaceSealed, sealedIn } from "./sealed.ts"
 
 /** A record is theirs where they see it as a resident, or where it stands for the person itself. */
 const isTheirs = Effect.fnUntraced(function* (records: ReadonlyArray<RecordKind>, stream: string, subject: string) {
@@ -41,8 +41,10 @@ const isTheirs = Effect.fnUntraced(function* (records: ReadonlyArray<RecordKind>
 
 /** Makes what shows an event of the city's log to a person. */
 const makeShowing = (vault: KeyVaultShape, records: ReadonlyArray<RecordKind>) => {
-  const unsealed = Effect.fnUntraced(function* ({ subject: owner, value }: Found, subject: string) {
-    if (owner !== subject) return { sealed: "OfAnotherPerson" } satisfies Unsealed
+  const unsealed = Effect.fnUntraced(function* (found: Found, stream: string, subject: string) {
+    const { value } = found
+    if (found.subject !== subject) return { sealed: "OfAnotherPerson" } satisfies Unsealed
+    if (isForeign(found, stream)) return { sealed: "OfAnotherRecord" } satisfies Unsealed
     if (isAttachment(value)) return value
     return yield* vault.open(value).pipe(
       Effect.map((text): Unsealed => ({ text })),
@@ -51,15 +53,15 @@ const makeShowing = (vault: KeyVaultShape, records: ReadonlyArray<RecordKind>) =
   })
 
   /** That they are named in a record of somebody else, and what of it is their own: no more, for it tells of the other's matter. */
-  const mentionOf = (data: unknown, subject: string) =>
+  const mentionOf = (data: unknown, stream: string, subject: string) =>
     Effect.forEach(
       sealedIn(data).filter((found) => found.subject === subject),
-      (found) => Effect.map(unsealed(found, subject), (value) => ({ field: found.field, value }))
+      (found) => Effect.map(unsealed(found, stream, subject), (value) => ({ field: found.field, value }))
     )
 
-  const openedOf = Effect.fnUntraced(function* (data: unknown, subject: string) {
+  const openedOf = Effect.fnUntraced(function* (data: unknown, stream: string, subject: string) {
     const shown = new Map<Found["value"], unknown>()
-    for (const found of sealedIn(data)) shown.set(found.value, yield* unsealed(found, subject))
+    for (const found of sealedIn(data)) shown.set(found.value, yield* unsealed(found, stream, subject))
     return replaceSealed(data, (value) => shown.get(value))
   })
 
@@ -67,10 +69,10 @@ const makeShowing = (vault: KeyVaultShape, records: ReadonlyArray<RecordKind>) =
     const { position, at, type, stream } = recorded
     const event = { position, at, type, stream, parts }
     if (!parts.includes("actor") && !(yield* isTheirs(records, stream, subject))) {
-      return { ...event, by: null, data: { values: yield* mentionOf(data, subject) } } satisfies ExportedEvent
+      return { ...event, by: null, data: { values: yield* mentionOf(data, stream, subject) } } satisfies ExportedEvent
     }
-    const persons = deciderOf(records, stream)?.persons ?? []
-    const shown = withoutOthers(yield* openedOf(data, subject), persons, subject)
+    const persons = personsOf(records, stream)
+    const shown = withoutOthers(yield* openedOf(data, stream, subject), persons, subject)
     return { ...event, by: partyOf(actor, subject), data: shown } satisfies ExportedEvent
   })
 }
@@ -107,7 +109,7 @@ export const makeExport = Effect.fnUntraced(function* (
     yield* Stream.runForEach(city.read([], { until }), (page) =>
       Effect.gen(function* () {
         for (const recorded of page) {
-          const parts = partsIn(recorded, subject)
+          const parts = partsIn(recorded, personsOf(records, recorded.stream), subject)
           if (parts.length === 0) continue
           events.push(yield* show(recorded, parts, subject))
           for (const { value } of sealedIn(recorded.data)) {

@@ -11,7 +11,7 @@ import type { VaultProblem } from "../kernel/KeyVault.ts"
 import type { AccessEntry } from "./accesses.ts"
 import type { ConsentState } from "./Consent.ts"
 import type { ConsentEvent, SubjectEvent } from "./events.ts"
-import { replaceSealed, sealedIn } from "./sealed.ts"
+import { sealedIn } from "./sealed.ts"
 
 /** Who acted, as far as the person may know: themselves, an office, a channel or a rule. */
 export type Party =
@@ -24,7 +24,9 @@ export type Party =
 export type Part = "named" | "actor" | "sealed"
 
 /** What stands in an event's data where something was sealed. */
-export type Unsealed = { readonly text: Redacted.Redacted<string> } | { readonly sealed: VaultProblem | "OfAnotherPerson" }
+export type Unsealed =
+  | { readonly text: Redacted.Redacted<string> }
+  | { readonly sealed: VaultProblem | "OfAnotherPerson" | "OfAnotherRecord" }
 
 export interface ExportedEvent {
   readonly position: number
@@ -79,8 +81,15 @@ export interface SubjectExport {
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null
 
-const names = (data: unknown, subject: string): boolean =>
-  data === subject || (isObject(data) && Object.values(data).some((item) => names(item, subject)))
+const isEntry = (value: Record<string, unknown>): value is { readonly field: string; readonly value: unknown } =>
+  typeof value["field"] === "string" && "value" in value
+
+/** Whether a field that names persons holds this one, or a correction of such a field. */
+const names = (data: unknown, persons: ReadonlyArray<string>, subject: string): boolean => {
+  if (!isObject(data)) return false
+  if (isEntry(data) && persons.includes(data.field) && data.value === subject) return true
+  return Object.entries(data).some(([field, item]) => (persons.includes(field) && item === subject) || names(item, persons, subject))
+}
 
 export const partyOf = (actor: Actor, subject: string): Party => {
   switch (actor._tag) {
@@ -93,17 +102,12 @@ export const partyOf = (actor: Actor, subject: string): Party => {
   }
 }
 
-/** What somebody has to do with an event; empty where nothing. */
-export const partsIn = ({ data, actor, stream }: RecordedEvent, subject: string): ReadonlyArray<Part> => {
+/** What somebody has to do with an event; empty where nothing. `persons` are the fields of its record that name one. */
+export const partsIn = ({ data, actor, stream }: RecordedEvent, persons: ReadonlyArray<string>, subject: string): ReadonlyArray<Part> => {
   const isSealed = sealedIn(data).some((found) => found.subject === subject)
   const isActor = actor._tag === "Person" && actor.id === subject
   // Where nobody was named, what was written is sealed with the record's own name.
-  const isNamed =
-    stream === subject ||
-    names(
-      replaceSealed(data, () => null),
-      subject
-    )
+  const isNamed = stream === subject || names(data, persons, subject)
   return [...(isNamed ? ["named" as const] : []), ...(isActor ? ["actor" as const] : []), ...(isSealed ? ["sealed" as const] : [])]
 }
 

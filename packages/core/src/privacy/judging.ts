@@ -16,7 +16,7 @@ import type { Handlers } from "./handlers.ts"
 import type { LookRequest, WhySealed } from "./Privacy.ts"
 import { privacyPolicy } from "./policy.ts"
 import type { Refuse } from "./refusedLooks.ts"
-import { type Found, type FoundAt, standing } from "./sealed.ts"
+import { type FoundAt, isForeign, standing } from "./sealed.ts"
 
 /** The judgement on each thing that is asked for; null where it may be opened. */
 export interface Judged {
@@ -37,9 +37,6 @@ interface Seen {
 /** Ids of the persons that open fields of a record name. */
 const namedIn = (events: ReadonlyArray<RecordedEvent>, fields: ReadonlyArray<string>): ReadonlySet<unknown> =>
   new Set(events.flatMap(({ data }) => fields.map((field) => (data as { readonly [field: string]: unknown } | null)?.[field])))
-
-/** What was sealed for another record opens there alone. */
-const isForeign = ({ within }: Found, stream: string): boolean => within !== "" && within !== stream
 
 /** What of a record is asked for. What others have sealed apart in it is none of an emergency's, unless it is asked for. */
 const askedOf = (

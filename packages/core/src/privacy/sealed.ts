@@ -26,6 +26,9 @@ export const isAttachment = (value: unknown): value is Attachment => isObject(va
 const isEntry = (value: Record<string, unknown>): value is { readonly field: string; readonly value: unknown } =>
   typeof value["field"] === "string" && "value" in value
 
+/** What was sealed for another record opens there alone. */
+export const isForeign = ({ within }: Found, stream: string): boolean => within !== "" && within !== stream
+
 const foundIn = (field: string, value: Sealed): Found => {
   const { subject, within } = boxOf(value)
   return { field, subject, within, value }

@@ -69,6 +69,22 @@ describe("a command", () => {
     }).pipe(Effect.provide(world))
   )
 
+  it.effect("that is refused leaves nothing in the vault: no key, and nobody is found by what it said", () =>
+    Effect.gen(function* () {
+      const { handle } = yield* makeHandler(lamp)
+      const vault = yield* KeyVault.KeyVault
+      yield* handle(install("a", 7), { actor })
+      const keeper = Personal.contact("s-9", "13912345678")
+      for (const options of [{ actor }, { actor, key: "k-9" }]) {
+        expect(yield* Effect.flip(handle({ ...install("b", 7), keeper }, options))).toMatchObject({ _tag: "BoundaryMoved", position: 1 })
+        const refused = { _tag: "InstallLamp", lamp: "a", number: 8, place: "bridge", keeper } as const
+        expect(yield* Effect.flip(handle(refused, options))).toMatchObject({ _tag: "Refused" })
+      }
+      expect(yield* vault.subjectsOf("phone", "13912345678")).toEqual([])
+      expect(yield* vault.holds("s-9")).toBe(false)
+    }).pipe(Effect.provide(world))
+  )
+
   it.effect("with an unknown field, or one of the wrong type, is refused by name", () =>
     Effect.gen(function* () {
       const { handle } = yield* makeHandler(lamp)

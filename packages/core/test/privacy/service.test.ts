@@ -395,7 +395,9 @@ describe("an erasure", () => {
         expect(error).toMatchObject({ _tag: "Refused", rejection: { reason: "UnderHold", allowed: ["LiftHold"], stream } })
         expect(yield* isErased(subject)).toBe(false)
       }
-      expect(yield* erase(actors.lead.id, "otherLaw", by)).toBe(true)
+      for (const none of [actors.lead.id, "u-lanes", "roads/cover", "hotline"]) {
+        expect(yield* Effect.flip(erase(none, "otherLaw", by))).toMatchObject({ rejection: { reason: "NotFound" } })
+      }
       yield* lift(stream, by)
       expect(yield* erase("s-han", "unlawful", by)).toBe(true)
       yield* hold(stream, "audit", by)

@@ -9,6 +9,21 @@ import { opened, rowsOf, type TestVault } from "./subject.ts"
 const erased = { problem: "Erased" } as const
 
 export const erasing: Rules<TestVault> = {
+  *"a subject is held by it from its first key to its erasure, whatever compartment the key is of"({ vault, connect }) {
+    const second = yield* connect()
+    for (const [subject, within] of [
+      ["p-1", undefined],
+      ["p-2", "request-1"]
+    ] as const) {
+      same(yield* second.holds(subject), false, "whether it is held before")
+      yield* vault.seal(clear(subject, "one"), within)
+      same(yield* second.holds(subject), true, "whether it is held")
+    }
+    for (const other of ["p", "p-", "p-20", "q"]) same(yield* vault.holds(other), false, `whether ${other} is held`)
+    for (const subject of ["p-1", "p-2"]) yield* second.erase(subject)
+    for (const subject of ["p-1", "p-2"]) same(yield* vault.holds(subject), false, "whether it is held after")
+  },
+
   *"what an erased key sealed opens never again, on no connection"({ vault, connect }) {
     const second = yield* connect()
     const value = yield* vault.seal(clear("p-1", "one"))
