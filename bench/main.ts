@@ -17,6 +17,7 @@ const requests = (kind: string): void => {
 
 const groups: Readonly<Record<string, () => Promise<ReadonlyArray<Row>>>> = {
   memory: async () => (await import("./memory.ts")).memory(),
+  handle: async () => (await import("./handle.ts")).handling(),
   privacy: async () => (await import("./privacy.ts")).privacy(),
   requests: async () => {
     for (const kind of ["memory", "sqlite"]) requests(kind)

@@ -49,7 +49,9 @@ const readOnly = (file: string) =>
 const opened = Effect.fnUntraced(function* (file: string, log: string, isReadOnly: boolean) {
   const context = yield* Layer.build(SqliteStore.layer({ file, log, declared: privacy.privacyDeclared, readOnly: isReadOnly }))
   const store = Context.get(context, EventStore.EventStore)
-  yield* bindSibling(yield* EventStore.EventStore, store, yield* Ids.Ids, !isReadOnly)
+  yield* Effect.mapError(bindSibling(yield* EventStore.EventStore, store, yield* Ids.Ids, !isReadOnly), (error) =>
+    error.problem === "Foreign" ? new EventStore.StoreError({ ...error, message: `${file}: ${error.message}` }) : error
+  )
   return store
 })
 

@@ -86,6 +86,11 @@ describe("a call that cannot be taken is Invalid, and names what is allowed", ()
     ["a time that is NaN", () => loose.desk.requests.raise({ channel: "app" }, { at: Number.NaN }), /at/],
     ["a date that is none", () => loose.desk.requests.raise({ channel: "app" }, { at: new Date("x") }), /at|time/],
     ["a key that is empty", () => loose.desk.requests.raise({ channel: "app" }, { key: "" }), /key/],
+    [
+      "a key with an e-mail address in it",
+      () => loose.desk.requests.raise({ channel: "app" }, { key: "wang@example.com" }),
+      /key: .*e-mail/
+    ],
     ["a key with a phone in it", () => loose.desk.requests.raise({ channel: "app" }, { key: "call of 13812345678" }), /key: .*phone/],
     ["a unit that is a phone", () => city.requests.raise({ channel: "app" }, { as: "operator:o2@13800000000" }), /unit/],
     ["an adoption of nothing", () => loose.city.policies.adopt(), /adopt: an object with the fields context, id, version/],

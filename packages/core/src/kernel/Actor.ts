@@ -59,7 +59,10 @@ export const GivenActor = Schema.Union([
 ])
 
 /** The name of a piece of work, under which a command is given. It is stored in the clear. */
-export const GivenKey = Schema.NonEmptyString.check(noNumber)
+export const GivenKey = Schema.NonEmptyString.check(
+  noNumber,
+  Schema.makeFilter((key) => (/[\w.+-]@[\p{L}\d-]+\.\p{L}/u.test(key) ? "a name without an e-mail address in it" : undefined))
+)
 
 /** A person's actor. `unit` is the unit they act for, or null for a resident. */
 export const person = (id: string, post: string, unit: string | null = null): Person => ({ _tag: "Person", id, post, unit })

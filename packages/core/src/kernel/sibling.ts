@@ -39,6 +39,18 @@ const boundTo = (sibling: EventStoreShape) =>
   )
 
 /**
+ * Checks that a sibling is not another log's. One that is bound to none yet passes.
+ *
+ * @returns the first event of the log where the sibling can be bound to it, null where it is or cannot be; fails with `Foreign`
+ */
+export const checkSibling = Effect.fnUntraced(function* (log: EventStoreShape, sibling: EventStoreShape) {
+  const [first = null] = (yield* Stream.runCollect(log.read(everything, { until: 1 }))).flat()
+  const bound = yield* boundTo(sibling)
+  if (bound === null) return first
+  return bound === first?.hash ? null : yield* Effect.fail(foreign(sibling.log))
+})
+
+/**
  * Binds a sibling to a log that holds events, or checks that it is bound to it. A log without events has nothing to be bound by yet.
  *
  * @param mayWrite whether one that is bound to none is bound now
@@ -50,10 +62,8 @@ export const bindSibling = Effect.fnUntraced(function* (
   ids: Ids["Service"],
   mayWrite: boolean
 ): Effect.fn.Return<void, StoreError> {
-  const [first] = (yield* Stream.runCollect(log.read(everything, { until: 1 }))).flat()
-  const bound = yield* boundTo(sibling)
-  if (bound !== null) return bound === first?.hash ? undefined : yield* Effect.fail(foreign(sibling.log))
-  if (first === undefined || !mayWrite) return
+  const first = yield* checkSibling(log, sibling)
+  if (first === null || !mayWrite) return
   const at = first.recorded
   const event = siblingCodec.encode({ _tag: "LogBound", first: first.hash })
   const events = [{ stream, id: yield* ids.uuid, ...event, at, actor, correlation: stream, causation: null, tags: [] }]

@@ -17,7 +17,7 @@ import { KeyVault, type VaultError } from "../kernel/KeyVault.ts"
 import { PolicyBook } from "../kernel/Policy.ts"
 import type { Progress } from "../kernel/Projector.ts"
 import type { AccessRefused } from "./AccessRefused.ts"
-import { gateOf, isNew, knownIn } from "./handlers.ts"
+import { gateOf, isNew, knownTo } from "./handlers.ts"
 import { PrivacyLog } from "./PrivacyLog.ts"
 import { privacyPolicy } from "./policy.ts"
 import { Records } from "./Records.ts"
@@ -68,7 +68,7 @@ const make = Effect.gen(function* () {
   const attachments = Option.getOrUndefined(yield* Effect.serviceOption(Attachments))
   const handler = yield* Effect.provideService(makeHandler(retention, { cache: 1000 }), EventStore, log)
 
-  const known = gateOf(knownIn(yield* Records))
+  const known = gateOf(knownTo(yield* Records))
 
   const settled = settledIn(log)
   const done = Effect.map(settled, (states) => [...states].flatMap(([stream, { applied }]) => (applied ? [stream] : [])))

@@ -2,11 +2,12 @@
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { type Actor, Person } from "../kernel/Actor.ts"
-import { EventStore } from "../kernel/EventStore.ts"
+import { EventStore, type StoreError } from "../kernel/EventStore.ts"
 import { makeHandler } from "../kernel/handle.ts"
 import { access } from "./Access.ts"
 import { AccessRefused } from "./AccessRefused.ts"
 import { consent } from "./Consent.ts"
+import type { LookRefusal } from "./ids.ts"
 import { PrivacyLog } from "./PrivacyLog.ts"
 import { type RecordKind, Records } from "./Records.ts"
 import { refusal } from "./Refusal.ts"
@@ -18,21 +19,45 @@ const isPerson = Schema.is(Person)
 export const isNew = ({ events }: { readonly events: ReadonlyArray<unknown> }): boolean => events.length > 0
 
 /** Whether somebody is a person in a post that is known; of nobody else anything is stored. */
-export const knownIn = (records: ReadonlyArray<RecordKind>): ((actor: Actor) => boolean) => {
+const knownIn = (records: ReadonlyArray<RecordKind>): ((actor: Actor) => boolean) => {
   const posts = new Set(records.flatMap((kind) => kind.posts))
   return (actor) => isPerson(actor) && posts.has(actor.post)
 }
 
-/** Work for whoever is known. Nothing of an unknown post is stored, not even that it was refused; a rule is no noise. */
-export const gateOf =
-  (isKnown: (actor: Actor) => boolean) =>
-  <A, E, R>({ actor }: { readonly actor: Actor }, about: string, work: Effect.Effect<A, E, R>) =>
-    Effect.suspend(
-      (): Effect.Effect<A, E | AccessRefused, R> =>
-        isKnown(actor) || actor._tag === "Rule"
-          ? work
-          : Effect.fail(new AccessRefused({ stream: about, purpose: null, reason: "UnknownPost" }))
-    )
+/** Who may be heard at all. */
+interface Known {
+  readonly isKnown: (actor: Actor) => boolean
+  /** Whether the city knows them: by their office, a resident by a record of theirs. */
+  readonly isHere: (actor: Actor) => Effect.Effect<boolean, StoreError>
+}
+
+export const knownTo = (records: ReadonlyArray<RecordKind>): Known => {
+  const isKnown = knownIn(records)
+  return {
+    isKnown,
+    isHere: (actor) =>
+      isPerson(actor) && isKnown(actor)
+        ? Effect.map(
+            Effect.forEach(records, (kind) => kind.knows(actor)),
+            (known) => known.includes(true)
+          )
+        : Effect.succeed(false)
+  }
+}
+
+/**
+ * Work for whoever is known. Of an unknown post, and of a resident of whom nothing is held, nothing is stored, not even that it was
+ * refused; a rule is no noise.
+ *
+ * @param isOwn whether they need not be known by a record: it is about themselves
+ */
+export const gateOf = ({ isKnown, isHere }: Known) =>
+  Effect.fnUntraced(function* <A, E, R>({ actor }: { readonly actor: Actor }, about: string, work: Effect.Effect<A, E, R>, isOwn = false) {
+    const refuse = (reason: LookRefusal) => new AccessRefused({ stream: about, purpose: null, reason })
+    if (actor._tag !== "Rule" && !isKnown(actor)) return yield* refuse("UnknownPost")
+    if (actor._tag !== "Rule" && !isOwn && !(yield* isHere(actor))) return yield* refuse("OutsideJurisdiction")
+    return yield* work
+  })
 
 export const makeHandlers = Effect.gen(function* () {
   const log = yield* PrivacyLog
@@ -47,7 +72,7 @@ export const makeHandlers = Effect.gen(function* () {
     ...(yield* Effect.provideService(handlers, EventStore, log)),
     log,
     records,
-    isKnown: knownIn(records)
+    ...knownTo(records)
   }
 })
 

@@ -51,7 +51,7 @@ const askedOf = (
   return standing(events).filter((found) => isMeant(found) && wanted(found))
 }
 
-export const makeJudging = Effect.fnUntraced(function* ({ consent, records, isKnown }: Handlers, refuse: Refuse) {
+export const makeJudging = Effect.fnUntraced(function* ({ consent, records, isKnown, isHere }: Handlers, refuse: Refuse) {
   const city = yield* EventStore
   const book = yield* PolicyBook
 
@@ -78,6 +78,7 @@ export const makeJudging = Effect.fnUntraced(function* ({ consent, records, isKn
     if (kind === undefined) return yield* refuse(stream, purpose, "NotFound", actor)
     const sight = yield* kind.sight(stream, actor, purpose)
     const glass = sight.refused === "OutsideJurisdiction" && breakGlass !== undefined ? breakGlass : null
+    if (glass !== null && !(yield* isHere(actor))) return yield* refuse(stream, purpose, "OutsideJurisdiction", actor)
     if (sight.refused !== null && glass === null) return yield* refuse(stream, purpose, sight.refused, actor)
     const { purposes = ["emergency"] } = (yield* policyNow).breakGlass
     if (glass !== null && !purposes.includes(purpose)) return yield* refuse(stream, purpose, "NotForThisPurpose", actor)

@@ -106,6 +106,7 @@ export const makeLooking = Effect.fnUntraced(function* (handlers: Handlers, sett
 
   const find = Effect.fnUntraced(function* ({ kind, text, purpose }: Search, actor: Actor) {
     if (!handlers.isKnown(actor)) return yield* refuse(searching, purpose, "UnknownPost", actor)
+    if (!(yield* handlers.isHere(actor))) return yield* refuse(searching, purpose, "PostNotAllowed", actor)
     if ((yield* basisOf(purpose)) === undefined) return yield* refuse(searching, purpose, "NotForThisPurpose", actor)
     yield* settled
     const subjects = yield* vault.subjectsOf(kind, text)

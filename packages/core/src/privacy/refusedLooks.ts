@@ -9,11 +9,9 @@ import type { LookRefusal } from "./ids.ts"
 import type { PrivacyShape } from "./Privacy.ts"
 import { sheetOf } from "./Refusal.ts"
 
-export const makeRefusedLooks = ({ refusal, records, isKnown }: Handlers) => {
+export const makeRefusedLooks = ({ refusal, isHere }: Handlers) => {
   const refused: PrivacyShape["refused"] = Effect.fnUntraced(function* (stream, purpose, reason, actor) {
-    if (!isKnown(actor) || actor._tag !== "Person" || reason === "NotFound") return
-    const known = yield* Effect.forEach(records, (kind) => kind.knows(actor))
-    if (!known.includes(true)) return
+    if (actor._tag !== "Person" || reason === "NotFound" || !(yield* isHere(actor))) return
     const sheet = sheetOf(actor.id, yield* Clock.currentTimeMillis)
     yield* refusal.handle({ _tag: "NoteRefusal", sheet, stream, purpose, reason }, { actor }).pipe(
       Effect.catchTag(["KeyReused", "BoundaryMoved", "Refused", "CommandInvalid"], Effect.die),

@@ -15,6 +15,7 @@ export interface PrivacyRefused extends Rejection {
     | "UnderHold"
     | "KeysDestroyed"
     | "NotFound"
+    | "SubjectErased"
   /** The record that is in the way, by its stream. */
   readonly stream?: string
 }

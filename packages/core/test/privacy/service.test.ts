@@ -188,7 +188,13 @@ describe("the consent of a child", () => {
       const { consent } = yield* Privacy
       const reasonOf = (change: { readonly guardian: string | null; readonly minor: boolean }, actor: Actor) =>
         Effect.map(Effect.result(consent.give({ subject: "s-xiao", ...agreed, ...change }, { actor })), (given) =>
-          Result.isFailure(given) && given.failure._tag === "Refused" ? given.failure.rejection.reason : null
+          Result.isSuccess(given)
+            ? null
+            : given.failure._tag === "Refused"
+              ? given.failure.rejection.reason
+              : given.failure._tag === "AccessRefused"
+                ? given.failure.reason
+                : given.failure._tag
         )
       const child = person("s-xiao", "reporter")
       const mother = person("s-mother", "reporter")
@@ -198,16 +204,55 @@ describe("the consent of a child", () => {
         "GuardianNeeded",
         "GuardianNeeded"
       ])
-      expect(yield* reasonOf(asMinor, { ...mother, unit: "u-parks" })).toBe("PostNotAllowed")
+      expect(yield* reasonOf(asMinor, { ...mother, unit: "u-parks" })).toBe("OutsideJurisdiction")
       expect(yield* reasonOf(asMinor, person("s-mother", "gridWorker"))).toBe("PostNotAllowed")
-      for (const minor of [true, false]) expect(yield* reasonOf({ ...asMinor, minor }, mother)).toBe("PostNotAllowed")
+      for (const minor of [true, false]) expect(yield* reasonOf({ ...asMinor, minor }, mother)).toBe("OutsideJurisdiction")
       expect([yield* reasonOf(asMinor, actors.operator), yield* reasonOf(asMinor, mother)]).toEqual([null, null])
       expect(yield* reasonOf(asAdult, child)).toBe("GuardianNeeded")
-      expect(yield* reasonOf({ guardian: "s-zhao", minor: true }, person("s-zhao", "reporter"))).toBe("PostNotAllowed")
+      expect(yield* reasonOf({ guardian: "s-zhao", minor: true }, person("s-zhao", "reporter"))).toBe("OutsideJurisdiction")
       expect((yield* consent.of("s-xiao")).handling?.guardian).toBe("s-mother")
       expect(yield* consent.withdraw("s-xiao", "handling", { actor: child })).toBe(true)
       expect(yield* reasonOf(asAdult, child)).toBe("GuardianNeeded")
       expect([yield* reasonOf(asAdult, actors.operator), yield* reasonOf(asAdult, child)]).toEqual([null, null])
+    }).pipe(Effect.provide(worldWith()))
+  )
+})
+
+describe("an erased id", () => {
+  it.effect("consents to nothing, for itself or for a child", () =>
+    Effect.gen(function* () {
+      const { consent, erase } = yield* Privacy
+      yield* inHand
+      yield* erase("s-han", "unlawful", { actor: actors.supervisor })
+      for (const given of [
+        { ...agreed, subject: "s-han" },
+        { ...agreed, subject: "s-xiao", guardian: "s-han", minor: true }
+      ]) {
+        expect(yield* Effect.flip(consent.give(given, { actor: actors.operator }))).toMatchObject({
+          rejection: { reason: "SubjectErased" }
+        })
+      }
+    }).pipe(Effect.provide(worldWith()))
+  )
+})
+
+describe("a resident of whom nothing is held", () => {
+  it.effect("leaves nothing behind, whatever they ask for", () =>
+    Effect.gen(function* () {
+      const { open, find, erase, export: exportOf, review, consent } = yield* Privacy
+      const stream = yield* inHand
+      const actor = person("z-1", "reporter")
+      const tried = [
+        open({ stream, purpose: "emergency", breakGlass: "lifeAtRisk" }, actor),
+        find({ kind: "phone", text: "13812345678", purpose: "handling" }, actor),
+        erase("s-han", "unlawful", { actor }),
+        exportOf("z-1", { actor }),
+        review("look", "justified", { actor }),
+        consent.give({ subject: "s-han", ...agreed }, { actor }),
+        (yield* Retention).hold(stream, "audit", { actor })
+      ] as ReadonlyArray<Effect.Effect<unknown, unknown>>
+      for (const one of tried) expect(yield* Effect.flip(one)).toMatchObject({ _tag: "AccessRefused" })
+      expect(yield* privacyEvents).toEqual([])
     }).pipe(Effect.provide(worldWith()))
   )
 })

@@ -1,7 +1,7 @@
 /** The privacy log beside a store, where a command goes through the store's files: it is backed up, restored and verified with it. */
 import { existsSync } from "node:fs"
 import { privacy } from "@linli/core"
-import { EventStore } from "@linli/core/kernel"
+import { checkSibling, EventStore } from "@linli/core/kernel"
 import * as Effect from "effect/Effect"
 import { privacyOf } from "../paths.ts"
 import { type Cli, type Failure, fail } from "./cli.ts"
@@ -15,15 +15,18 @@ export interface Sibling {
 
 const sqlite = Effect.promise(() => import("@linli/storage-sqlite"))
 
-/** Its chain is walked, and fails at the first position that is wrong; null where there is none. */
+/** It has to be the city's where that is given, and its chain is walked and fails at the first position that is wrong; null where there is none. */
 export const verifySibling = Effect.fnUntraced(function* (
   { t }: Cli,
-  store: string
+  store: string,
+  city: EventStore.EventStoreShape | null
 ): Effect.fn.Return<Sibling | null, Failure | EventStore.StoreError> {
   const file = privacyOf(store)
   if (!existsSync(file)) return null
   const { SqliteStore } = yield* sqlite
-  const report = yield* Effect.flatMap(EventStore.EventStore, (log) => log.verify()).pipe(
+  const report = yield* Effect.flatMap(EventStore.EventStore, (log) =>
+    Effect.andThen(city === null ? Effect.void : Effect.asVoid(checkSibling(city, log)), log.verify())
+  ).pipe(
     Effect.provide(SqliteStore.layer({ file, declared: privacy.privacyDeclared, readOnly: true })),
     Effect.catchIf(
       (error) => error.problem === "Corrupt",

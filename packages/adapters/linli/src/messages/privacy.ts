@@ -70,8 +70,9 @@ export const privacy = {
     (subject: string, purpose: string) => `${subject} 同意：${purpose}`
   ],
   consentEnded: [
-    (subject: string, purpose: string) => `${subject} no longer consents to ${purpose}: later looks for it are refused, the matter goes on`,
-    (subject: string, purpose: string) => `${subject} 已撤回对“${purpose}”的同意：此后不得为此查阅，诉求照常办理`
+    (subject: string, purpose: string) =>
+      `${subject} no longer consents to ${purpose}: where looks rest on consent, later ones are refused; the matter goes on`,
+    (subject: string, purpose: string) => `${subject} 已撤回对“${purpose}”的同意：凡以同意为依据的查阅此后不予办理，诉求照常办理`
   ],
   noConsents: ["No consent stands", "无现行同意"],
   notice: ["notice", "隐私声明"],
@@ -122,10 +123,10 @@ export const privacy = {
     (stream: string, reason: string) => `${stream} is not shown: ${reason}`,
     (stream: string, reason: string) => `${stream} 不予显示：${reason}`
   ],
-  lookRefusedRemedy: ["The refusal is on record. Who may see what: docs/access.md.", "本次拒绝已记录。查阅权限见 docs/access.md。"],
+  lookRefusedRemedy: ["Refusals are put on record. Who may see what: docs/access.md.", "被拒查阅均予记录。查阅权限见 docs/access.md。"],
   lookGlassRemedy: [
-    "In an emergency say --purpose emergency --break-glass with a reason; it will be reviewed. The refusal is on record.",
-    "紧急情况下可用 --purpose emergency --break-glass 及理由，事后须经审查。本次拒绝已记录。"
+    "In an emergency say --purpose emergency --break-glass with a reason; it will be reviewed. Refusals are put on record.",
+    "紧急情况下可用 --purpose emergency --break-glass 及理由，事后须经审查。被拒查阅均予记录。"
   ],
   privacyRemedy: ["linli policy show --for privacy says who may do what.", "权限见 linli policy show --for privacy。"]
 } as const

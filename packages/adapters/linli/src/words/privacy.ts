@@ -70,7 +70,8 @@ export const privacyReasonWords: Words<PrivacyRefused["reason"]> = {
     "相关记录处于依法保全状态，须先解除"
   ],
   KeysDestroyed: ["its keys were destroyed already", "密钥已销毁"],
-  NotFound: ["nothing is held under this id; check how it is written", "该编号下没有任何信息，请核对编号"]
+  NotFound: ["nothing is held under this id; check how it is written", "该编号下没有任何信息，请核对编号"],
+  SubjectErased: ["whoever had this id was erased for ever; use a new id", "该编号已被永久删除，请使用新编号"]
 }
 
 /** What is done about a person. */

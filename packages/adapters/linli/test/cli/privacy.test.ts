@@ -29,7 +29,7 @@ const open = (...more: ReadonlyArray<string>) => ["request", "open", number, "--
 describe("what is sealed", () => {
   test("is shown masked, and in the clear on request; both are on record", async () => {
     const masked = await ok(...open(...lead))
-    expect(masked).toMatch(/H•• M•••••/)
+    expect(masked).toMatch(/H•• •••••• •••••••••••/)
     expect(masked).not.toMatch(/Han|1381|Lane 3/)
     const clear = await json(...open("--clear", "--field", "contact", ...lead))
     expect(clear).toMatchObject({ masked: false, values: [{ field: "contact", text: "Han Meimei 13812345678" }] })
@@ -128,6 +128,15 @@ describe("the privacy log", () => {
   test("that is there already knows more than a backup does, and is kept", async () => {
     rmSync(file("new.db"))
     expect(await ok("restore", file("saved.db"), "--store", file("new.db"))).toContain("is there already")
+  })
+
+  test("of another store is told by verify", async () => {
+    const other = ["--store", file("other.db")] as const
+    await ok("init", ...other)
+    await ok("request", "raise", "--channel", "hotline", ...operator, ...other)
+    await ok("request", "list", ...other)
+    copyFileSync(file("saved.privacy.db"), file("other.privacy.db"))
+    expect(await failed("verify", ...other)).toMatchObject({ code: 1, error: { problem: "Foreign" } })
   })
 
   test("that was changed is told by verify, and its backup is not restored", async () => {

@@ -23,11 +23,11 @@ export const restore = (cli: Cli): Subcommand => {
       const sqlite = yield* Effect.promise(() => import("@linli/storage-sqlite"))
       // One that is broken is not restored: nobody would look at it again.
       yield* Effect.provide(mustBeWhole(cli), sqlite.SqliteStore.layer({ file, declared, readOnly: true }))
-      yield* verifySibling(cli, file)
+      yield* verifySibling(cli, file, null)
       const { log, head, hash } = yield* sqlite.backup(file, store)
       // One that is there already knows of more erasures than any backup.
       const kept = existsSync(privacyOf(store))
-      const privacy = kept ? yield* verifySibling(cli, store) : yield* copySibling(file, store)
+      const privacy = kept ? yield* verifySibling(cli, store, null) : yield* copySibling(file, store)
       const files = existsSync(filesOf(store)) ? null : yield* sqlite.FolderAttachments.copy(filesOf(file), filesOf(store))
       const keys = vaultOf(store)
       const found = existsSync(keys)

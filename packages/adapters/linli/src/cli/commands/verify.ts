@@ -31,7 +31,7 @@ const check = Effect.fnUntraced(function* (cli: Cli, store: string, held: Anchor
   const { events, head, hash } = yield* mustBeWhole(cli)
   if (held !== null) yield* holdsAnchor(cli, held)
   const views = withViews ? yield* mustBeReplayed(cli) : null
-  const sibling = store === inMemory ? null : yield* verifySibling(cli, store)
+  const sibling = store === inMemory ? null : yield* verifySibling(cli, store, yield* EventStore.EventStore)
   const privacy = sibling === null ? null : { events: sibling.events, hash: sibling.hash }
   yield* give({ whole: true, events, head, hash, anchor: held, privacy, ...(views === null ? {} : { views }) }, () =>
     [

@@ -13,8 +13,12 @@ import { withReading } from "../../store.ts"
 import { purposeFlag } from "../subject.ts"
 import { idOf, optionFlags, requestArgument } from "./common.ts"
 
-/** Of every word its first letter: enough to know it by, not to reach anybody by. */
-const masked = (text: string): string => text.replace(/(?<=[\p{L}\p{N}])[\p{L}\p{N}]/gu, "•")
+/** Of four characters and more the first letter, and no digit: enough to know it by, not to reach anybody by. */
+const masked = (text: string): string => {
+  const hidden = text.replace(/[\p{L}\p{N}]/gu, "•")
+  const [first = ""] = text
+  return /\p{L}/u.test(first) && [...text].length >= 4 ? first + hidden.slice(first.length) : hidden
+}
 
 interface Shown {
   readonly field: string
