@@ -97,7 +97,7 @@ describe("a wrong call ends with 2, says what is wrong on stderr, and nothing on
       ["request", "raise", "--channel", "pigeon", "--as", "operator:o1"],
       /--channel cannot be "pigeon".*"hotline"/
     ],
-    ["an unknown post, naming those there are", ["request", "accept", "N1", "--as", "king:k1"], /operator.*dispatcher.*handler/],
+    ["an unknown post, naming those there are", ["request", "accept", "N1", "--as", "king:k1"], /official.*operator.*dispatcher/],
     ["an actor without an id", ["request", "accept", "N1", "--as", "operator"], /POST:ID/],
     ["what is no time", ["replay", "--until", "tomorrow"], /tomorrow is not a time/],
     ["an unknown language", ["report", "--lang", "fr"], /--lang cannot be "fr".*"zh".*"en"/],
@@ -106,7 +106,7 @@ describe("a wrong call ends with 2, says what is wrong on stderr, and nothing on
     [
       "an unknown type of event, naming those there are",
       ["log", "--type", "Foo"],
-      /no event is called Foo; there are requests\/RequestRaised/
+      /no event is called Foo; there are .*requests\/RequestRaised/
     ]
   ])("%s", async (_, args, said) => {
     const { code, stdout, stderr } = await linli(args)
