@@ -10,6 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import { compare, type Row, timed } from "./harness.ts"
+import { raised } from "./raised.ts"
 
 const requests = 1500
 const began = 1_760_000_000_000
@@ -29,20 +30,7 @@ const course = (n: number): ReadonlyArray<Step> => {
       {
         _tag: "RaiseRequest",
         ...id,
-        number: `N-${n}`,
-        tracking: null,
-        channel: "hotline",
-        kind: "complaint",
-        proactive: false,
-        urgent: false,
-        reporter: `s-${n}`,
-        contact: null,
-        description: null,
-        place: { unit: `community-${n % 500}`, cell: "36.65,117.12", exact: null },
-        against: null,
-        item: "roads/cover",
-        notice: null,
-        source: null
+        ...raised(n)
       },
       operator
     ],

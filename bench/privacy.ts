@@ -13,6 +13,7 @@ import { SqliteStore, SqliteVault } from "@linli/storage-sqlite"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { compare, type Row, table, timed } from "./harness.ts"
+import { raised } from "./raised.ts"
 
 const text = "王小明 13800001234，三号楼二单元 502 室，路灯不亮已有三天"
 const bytes = new TextEncoder().encode(text)
@@ -114,22 +115,9 @@ const box = btoa("x".repeat(12 + bytes.length + 16))
 const history = (n: number, sealed: (subject: string) => Personal.Sealed | null): ReadonlyArray<NewEvent> => {
   const stream = `request-r${n}`
   const note = sealed(`s-${n}`)
-  const raised = requestCodec.encode({
+  const call = requestCodec.encode({
     _tag: "RequestRaised",
-    number: `N-${n}`,
-    tracking: null,
-    channel: "hotline",
-    kind: "complaint",
-    proactive: false,
-    urgent: false,
-    reporter: `s-${n}`,
-    contact: note,
-    description: note,
-    place: { unit: `community-${n % 500}`, cell: "36.65,117.12", exact: note },
-    against: null,
-    item: "roads/cover",
-    notice: null,
-    source: null
+    ...raised(n, note)
   })
   const rest: ReadonlyArray<RequestEvent> = [
     { _tag: "RequestAccepted" },
@@ -142,7 +130,7 @@ const history = (n: number, sealed: (subject: string) => Personal.Sealed | null)
     { _tag: "SatisfactionRated", contacted: true, solved: "solved", satisfied: "satisfied", note: null },
     { _tag: "RequestClosed", outcome: "solved", timeKnown: true }
   ]
-  return [raised, ...rest.map((event) => requestCodec.encode(event))].map((encoded, step) => ({
+  return [call, ...rest.map((event) => requestCodec.encode(event))].map((encoded, step) => ({
     stream,
     id: `01932b4e-0000-7000-8000-${(n * 10 + step).toString(16).padStart(12, "0")}`,
     ...encoded,

@@ -12,6 +12,7 @@ import { type RequestEvent, requestCodec } from "@linli/core/requests"
 import { SqliteStore } from "@linli/storage-sqlite"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import { raised } from "./raised.ts"
 import { measure } from "./running.ts"
 
 const kind = process.argv[2] ?? "memory"
@@ -32,20 +33,7 @@ const events = (n: number): ReadonlyArray<NewEvent> => {
     [
       {
         _tag: "RequestRaised",
-        number: `N-${n}`,
-        tracking: null,
-        channel: "hotline",
-        kind: "complaint",
-        proactive: false,
-        urgent: false,
-        reporter: `s-${n}`,
-        contact: null,
-        description: null,
-        place: { unit: `community-${n % 500}`, cell: "36.65,117.12", exact: null },
-        against: null,
-        item: "roads/cover",
-        notice: null,
-        source: null
+        ...raised(n)
       },
       operator
     ],

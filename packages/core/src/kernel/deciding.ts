@@ -125,7 +125,7 @@ const newEvents = Effect.fnUntraced(function* <State, C extends Tagged, Event ex
   return made
 })
 
-/** Keeps what a policy refused. */
+/** Keeps what a policy refused; where the vault cannot seal or tell it, it is refused all the same. */
 const keepRefused = Effect.fnUntraced(function* <State, Command extends Tagged, E extends Tagged, Refusal extends Rejection, Policy>(
   { decider, store, ids }: Work<State, Command, E, Refusal, Policy>,
   { blank, sealed, digest: digesting }: Wanted<Command>,
@@ -196,7 +196,7 @@ export const decide = Effect.fnUntraced(function* <State, Command extends Tagged
       }
     }
     if (Result.isFailure(decided)) {
-      yield* keepRefused(work, wanted, decided.failure, at, actor)
+      yield* Effect.catchTag(keepRefused(work, wanted, decided.failure, at, actor), "VaultError", () => Effect.void)
       return yield* Effect.fail(new Refused(wanted.blank._tag, decided.failure))
     }
     if (decided.success.length === 0 && given.key === undefined)

@@ -18,25 +18,21 @@ const isPerson = Schema.is(Person)
 /** Whether something new was written by it. */
 export const isNew = ({ events }: { readonly events: ReadonlyArray<unknown> }): boolean => events.length > 0
 
-/** Whether somebody is a person in a post that is known; of nobody else anything is stored. */
-const knownIn = (records: ReadonlyArray<RecordKind>): ((actor: Actor) => boolean) => {
-  const posts = new Set(records.flatMap((kind) => kind.posts))
-  return (actor) => isPerson(actor) && posts.has(actor.post)
-}
-
 /** Who may be heard at all. */
 interface Known {
+  /** Whether somebody is a person in a post that is known; of nobody else anything is stored. */
   readonly isKnown: (actor: Actor) => boolean
   /** Whether the city knows them: by their office, a resident by a record of theirs. */
   readonly isHere: (actor: Actor) => Effect.Effect<boolean, StoreError>
 }
 
 export const knownTo = (records: ReadonlyArray<RecordKind>): Known => {
-  const isKnown = knownIn(records)
+  const posts = new Set(records.flatMap((kind) => kind.posts))
+  const isKnown = (actor: Actor): actor is Person => isPerson(actor) && posts.has(actor.post)
   return {
     isKnown,
     isHere: (actor) =>
-      isPerson(actor) && isKnown(actor)
+      isKnown(actor)
         ? Effect.map(
             Effect.forEach(records, (kind) => kind.knows(actor)),
             (known) => known.includes(true)
@@ -53,10 +49,10 @@ export const knownTo = (records: ReadonlyArray<RecordKind>): Known => {
  */
 export const gateOf = ({ isKnown, isHere }: Known) =>
   Effect.fnUntraced(function* <A, E, R>({ actor }: { readonly actor: Actor }, about: string, work: Effect.Effect<A, E, R>, isOwn = false) {
+    if (actor._tag === "Rule") return yield* work
     const refuse = (reason: LookRefusal) => new AccessRefused({ stream: about, purpose: null, reason })
-    if (actor._tag !== "Rule" && !isKnown(actor)) return yield* refuse("UnknownPost")
-    if (actor._tag !== "Rule" && !isOwn && !(yield* isHere(actor))) return yield* refuse("OutsideJurisdiction")
-    return yield* work
+    if (!isKnown(actor)) return yield* refuse("UnknownPost")
+    return yield* isOwn || (yield* isHere(actor)) ? work : refuse("OutsideJurisdiction")
   })
 
 export const makeHandlers = Effect.gen(function* () {

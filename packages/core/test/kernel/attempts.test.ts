@@ -1,6 +1,6 @@
 /** Commands that a policy refused are kept, because another policy might have accepted them. */
 import { describe, expect, it } from "@effect/vitest"
-import { type Actor, Attempt, channel, makeHandler, Personal, person } from "@linli/core/kernel"
+import { type Actor, Attempt, channel, KeyVault, makeHandler, Personal, person } from "@linli/core/kernel"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { type LampRefused, lamp } from "./toy.ts"
@@ -103,6 +103,18 @@ describe("an attempt", () => {
       const events = yield* log
       expect(events).toMatchObject([{ data: { command: { keeper: expect.stringMatching(/^sealed\|s-1\|/) } } }])
       for (const planted of ["王小明", "13800001234"]) expect(JSON.stringify(events)).not.toContain(planted)
+    }).pipe(Effect.provide(world))
+  )
+
+  it.effect("that cannot be sealed is refused by its policy all the same", () =>
+    Effect.gen(function* () {
+      const refusal: LampRefused = { reason: "BulbsUsedUp", by: { policy: "lamps", field: "bulbs" }, allowed: [] }
+      const handler = makeHandler({ ...lamp, decide: () => Result.fail(refusal) })
+      const absent = KeyVault.makeAbsent("Io", "the keys are not there")
+      const { handle } = yield* Effect.provideService(handler, KeyVault.KeyVault, absent)
+      const error = yield* Effect.flip(handle({ ...install, keeper: Personal.clear("s-1", "王小明") }, { actor }))
+      expect(error).toMatchObject({ _tag: "Refused", rejection: refusal })
+      expect(yield* log).toEqual([])
     }).pipe(Effect.provide(world))
   )
 })
